@@ -1,0 +1,168 @@
+import type { AnyRule } from "./any-rule.ts";
+import { checkParameterSpecs } from "./check-parameters.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { CORE_ERRORS } from "./errors.ts";
+import { shown } from "./json.ts";
+import { problem, type Problem } from "./problem.ts";
+import { isParameterReference } from "./remediation.ts";
+
+/** What a definition is compared with; each part is checked only where it is given. The Lambda needs none of it. */
+export interface Facts {
+  controlExists?(control: string): boolean;
+  runbookExists?(name: string): boolean;
+  readonly managedRuleNames?: ReadonlySet<string>;
+  readonly resourceTypes?: ReadonlySet<string>;
+}
+
+const SHARED_KEYS =
+  "kind name description severity rationale references resourceTypes schedule scope regions parameters controls permissions collect evaluate remediation exemptible replaces previousNames";
+const KEYS = { rule: SHARED_KEYS.split(" "), "periodic-rule": [...SHARED_KEYS.split(" "), "list"] };
+const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
+const SCHEDULES = ["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"];
+
+/** Longest rule name that still fits AWS Config's 128 characters with a conformance pack's 27-character suffix. */
+const MAXIMUM_NAME_LENGTH = 101;
+const MAXIMUM_DESCRIPTION_LENGTH = 256;
+const MAXIMUM_RESOURCE_TYPES = 100;
+
+/**
+ * Finds what the types of a definition cannot see, and for plain JavaScript also what they would have seen. Reports
+ * everything at once; an empty list means that the rule can run.
+ */
+export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
+  const found: Problem[] = [];
+  const name = typeof rule.name === "string" && rule.name !== "" ? rule.name : "(unnamed rule)";
+  const at = (key: string) => `${name}.${key}`;
+  const invalid = (key: string, message: string, hint?: string) =>
+    found.push(problem(CORE_ERRORS.DEFINITION_INVALID, at(key), `Rule ${name}: ${message}`, hint ? { hint } : {}));
+
+  checkName(rule, invalid, facts);
+  checkTexts(rule, found, name);
+  for (const key of Object.keys(rule)) {
+    if (!KEYS[rule.kind].includes(key)) {
+      invalid(key, `${key} is not a key of a ${rule.kind}.`, didYouMean(key, KEYS[rule.kind]));
+    }
+  }
+  checkTypes(rule, invalid, facts);
+  checkWhen(rule, invalid);
+  checkFunctions(rule, invalid);
+  if (rule.parameters) found.push(...checkParameterSpecs(name, rule.parameters));
+  checkControls(rule, found, facts);
+  checkRemediation(rule, found, facts);
+  return found;
+}
+
+type Report = (key: string, message: string, hint?: string) => void;
+
+function checkName(rule: AnyRule, invalid: Report, facts: Facts): void {
+  if (typeof rule.name !== "string" || rule.name === "") return invalid("name", "it has no name.");
+  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(rule.name)) {
+    invalid("name", `the name ${shown(rule.name)} has characters other than letters, digits, - and _.`);
+  }
+  if (rule.name.length > MAXIMUM_NAME_LENGTH) {
+    invalid(
+      "name",
+      `the name has ${rule.name.length} characters; with a pack's suffix only ${MAXIMUM_NAME_LENGTH} fit.`,
+    );
+  }
+  if (facts.managedRuleNames?.has(rule.name)) {
+    invalid("name", "the name is that of an AWS managed rule.", "Name the rule after the condition you check.");
+  }
+}
+
+function checkTexts(rule: AnyRule, found: Problem[], name: string): void {
+  const incomplete = (key: string, message: string, severity: "error" | "warning") =>
+    found.push(problem(CORE_ERRORS.DEFINITION_INCOMPLETE, `${name}.${key}`, `Rule ${name}: ${message}`, { severity }));
+  if (typeof rule.description !== "string" || rule.description.trim() === "") {
+    incomplete("description", "it has no description.", "warning");
+  } else if (rule.description.length > MAXIMUM_DESCRIPTION_LENGTH) {
+    incomplete(
+      "description",
+      `the description has ${rule.description.length} characters; AWS Config takes ${MAXIMUM_DESCRIPTION_LENGTH}.`,
+      "error",
+    );
+  }
+  if (rule.severity === undefined) {
+    incomplete("severity", "it has no severity; MEDIUM is assumed.", "warning");
+  } else if (!SEVERITIES.includes(rule.severity)) {
+    incomplete("severity", `the severity ${shown(rule.severity)} is not one of ${SEVERITIES.join(", ")}.`, "error");
+  }
+}
+
+function checkTypes(rule: AnyRule, invalid: Report, facts: Facts): void {
+  const types: unknown = rule.resourceTypes;
+  if (!Array.isArray(types) || types.length === 0) return invalid("resourceTypes", "it names no resource type.");
+  if (types.length > MAXIMUM_RESOURCE_TYPES) {
+    invalid(
+      "resourceTypes",
+      `it names ${types.length} resource types; a rule's scope takes ${MAXIMUM_RESOURCE_TYPES}.`,
+    );
+  }
+  for (const type of types) {
+    if (typeof type !== "string" || !/^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/.test(type)) {
+      invalid("resourceTypes", `${shown(type)} is not a resource type.`, "Write AWS::Service::Type.");
+    } else if (facts.resourceTypes && !facts.resourceTypes.has(type)) {
+      const hint = didYouMean(type, facts.resourceTypes) || `Write untyped("${type}") if Config records it.`;
+      invalid("resourceTypes", `the catalogue has no resource type ${type}.`, hint);
+    }
+  }
+}
+
+function checkWhen(rule: AnyRule, invalid: Report): void {
+  const needsSchedule = rule.kind === "periodic-rule";
+  if (rule.schedule === undefined ? needsSchedule : !SCHEDULES.includes(rule.schedule)) {
+    invalid("schedule", `the schedule ${shown(rule.schedule)} is not one of ${SCHEDULES.join(", ")}.`);
+  }
+  const scopes: readonly unknown[] = needsSchedule ? ["global", "regional"] : [undefined, "global", "regional"];
+  if (!scopes.includes(rule.scope)) {
+    invalid("scope", `the scope ${shown(rule.scope)} is not "global" or "regional".`);
+  }
+}
+
+function checkFunctions(rule: AnyRule, invalid: Report): void {
+  if (typeof rule.evaluate !== "function") invalid("evaluate", "it has no evaluate function.");
+  else if (rule.evaluate.constructor.name === "AsyncFunction") {
+    invalid("evaluate", "evaluate is async; it must be a pure function.", "Move the I/O to collect.");
+  }
+  const fetches = rule.collect !== undefined || ("list" in rule && rule.list !== undefined);
+  const permissions: unknown = rule.permissions ?? [];
+  if (!Array.isArray(permissions)) return invalid("permissions", "permissions is not a list.");
+  if (fetches && permissions.length === 0) {
+    invalid("permissions", "it has list or collect but declares no permissions.", "Name the IAM actions they need.");
+  }
+  for (const action of permissions) {
+    if (typeof action !== "string" || !/^[a-z0-9-]+:[A-Za-z]+$/.test(action)) {
+      invalid("permissions", `${shown(action)} is not an IAM action.`, "Write service:Action, without wildcards.");
+    }
+  }
+}
+
+function checkControls(rule: AnyRule, found: Problem[], facts: Facts): void {
+  for (const control of rule.controls ?? []) {
+    if (/^[a-z0-9.-]+\/[A-Za-z0-9.()-]+$/.test(control) && facts.controlExists?.(control) !== false) continue;
+    found.push(
+      problem(
+        CORE_ERRORS.CONTROL_UNKNOWN,
+        `${rule.name}.controls`,
+        `Rule ${rule.name}: there is no control ${control}.`,
+      ),
+    );
+  }
+}
+
+function checkRemediation(rule: AnyRule, found: Problem[], facts: Facts): void {
+  const { remediation } = rule;
+  if (!remediation) return;
+  const path = `${rule.name}.remediation`;
+  if (facts.runbookExists?.(remediation.runbook) === false) {
+    const message = `Rule ${rule.name}: AWS has no runbook ${shown(remediation.runbook)}.`;
+    found.push(problem(CORE_ERRORS.RUNBOOK_UNKNOWN, `${path}.runbook`, message));
+  }
+  const declared = Object.keys(rule.parameters ?? {});
+  for (const [name, value] of Object.entries(remediation.parameters ?? {})) {
+    if (!isParameterReference(value) || declared.includes(value["~parameter"])) continue;
+    const message = `Rule ${rule.name}: the runbook's ${name} refers to a parameter ${shown(value["~parameter"])} that the rule does not have.`;
+    const hint = didYouMean(value["~parameter"], declared);
+    found.push(problem(CORE_ERRORS.DEFINITION_INVALID, `${path}.parameters.${name}`, message, hint ? { hint } : {}));
+  }
+}

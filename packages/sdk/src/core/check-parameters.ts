@@ -1,0 +1,98 @@
+import { allowedForm, coerce } from "./coerce.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { CORE_ERRORS, messageOf } from "./errors.ts";
+import { shown } from "./json.ts";
+import { SPEC_KEYS, type ItemSpec, type ParameterSpec, type ParameterSpecs } from "./parameter-spec.ts";
+import { problem, type Problem } from "./problem.ts";
+
+const SHARED_KEYS = ["type", "description", "required", "secret", "default"];
+
+/** Checks the parameter specs of one rule; part of `checkDefinition`. */
+export function checkParameterSpecs(ruleName: string, specs: ParameterSpecs): Problem[] {
+  return Object.entries(specs).flatMap(([name, spec]) => {
+    const found: Problem[] = [];
+    const report: Report = (key, message, hint) =>
+      found.push(
+        problem(
+          CORE_ERRORS.DEFINITION_INVALID,
+          `${ruleName}.parameters.${name}${key === "" ? "" : `.${key}`}`,
+          `Rule ${ruleName}, parameter ${name}: ${message}`,
+          hint ? { hint } : {},
+        ),
+      );
+    if (/^[A-Za-z][A-Za-z0-9_-]{0,254}$/.test(name)) checkSpec(spec, report);
+    else report("", "a parameter's name is letters, digits, - and _, at most 255.");
+    return found;
+  });
+}
+
+type Report = (key: string, message: string, hint?: string) => void;
+
+function checkSpec(spec: ParameterSpec, report: Report): void {
+  if (!Object.hasOwn(SPEC_KEYS, spec.type)) {
+    const hint = didYouMean(String(spec.type), Object.keys(SPEC_KEYS));
+    return report("type", `${shown(spec.type)} is not one of ${Object.keys(SPEC_KEYS).join(", ")}.`, hint);
+  }
+  const known = [...SHARED_KEYS, ...SPEC_KEYS[spec.type]];
+  for (const key of Object.keys(spec)) {
+    if (!known.includes(key)) report(key, `${key} is not a key of a ${spec.type} parameter.`, didYouMean(key, known));
+  }
+  if (typeof spec.description !== "string" || spec.description.trim() === "") report("description", "it has none.");
+  const sound = checkForm(spec, report);
+  if (spec.required && spec.default !== undefined) {
+    report("required", "it is required and has a default.", "Remove one of the two.");
+  }
+  if (sound && spec.default !== undefined && !isNative(spec, spec.default)) {
+    report("default", `the default ${spec.secret ? "(secret)" : shown(spec.default)} is not ${allowedForm(spec)}.`);
+  }
+}
+
+/** Whether the default is of the parameter's own type, not merely a text that could be read as one, and in bounds. */
+function isNative(spec: ParameterSpec, value: unknown): boolean {
+  const coerced = coerce(spec, value);
+  if ("refused" in coerced) return false;
+  return JSON.stringify(coerced.value) === JSON.stringify(value);
+}
+
+function checkForm(spec: ParameterSpec | ItemSpec, report: Report): boolean {
+  let sound = true;
+  const refuse: Report = (key, message, hint) => {
+    sound = false;
+    report(key, message, hint);
+  };
+  if ("enum" in spec && spec.enum && spec.enum.length === 0) refuse("enum", "the enum allows nothing.");
+  for (const [low, high] of [
+    ["minimum", "maximum"],
+    ["minLength", "maxLength"],
+    ["minItems", "maxItems"],
+  ] as const) {
+    const bounds: Readonly<Record<string, unknown>> = { ...spec };
+    const [least, most] = [bounds[low], bounds[high]];
+    for (const [key, bound] of [
+      [low, least],
+      [high, most],
+    ] as const) {
+      if (bound !== undefined && typeof bound !== "number") refuse(key, `${shown(bound)} is not a number.`);
+    }
+    if (typeof least === "number" && typeof most === "number" && least > most) {
+      refuse(low, `${low} ${least} is above ${high} ${most}.`);
+    }
+  }
+  if (spec.type === "string" && spec.pattern !== undefined) checkPattern(spec.pattern, refuse);
+  if (spec.type === "array") sound = checkItems(spec.items, refuse) && sound;
+  return sound;
+}
+
+function checkItems(items: ItemSpec | undefined, refuse: Report): boolean {
+  if (items !== undefined && ["integer", "number", "string"].includes(items.type)) return checkForm(items, refuse);
+  refuse("items", "items must say of what type the elements are: integer, number or string.");
+  return false;
+}
+
+function checkPattern(pattern: string, refuse: Report): void {
+  try {
+    new RegExp(pattern, "u");
+  } catch (error) {
+    refuse("pattern", `the pattern is no regular expression: ${messageOf(error)}.`);
+  }
+}

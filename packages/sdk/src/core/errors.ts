@@ -1,0 +1,60 @@
+/** What a coded error or problem is told by: a code that never changes and the next step for the reader. */
+export interface ErrorEntry {
+  readonly code: string;
+  readonly hint: string;
+}
+
+/** Codes of definitions and parameters (`RW1…`). Other rooms keep their own table beside their code. */
+export const CORE_ERRORS = {
+  PARAMETER_MISSING: { code: "RW1001", hint: "Set the parameter on the rule or in the conformance pack." },
+  PARAMETER_INVALID: { code: "RW1002", hint: "Give a value of the allowed form." },
+  PARAMETERS_UNREADABLE: { code: "RW1003", hint: "ruleParameters is the JSON text of one object, name to value." },
+  PARAMETER_UNKNOWN: { code: "RW1004", hint: "Remove the parameter, or correct its name." },
+  PARAMETER_LOOSER: { code: "RW1005", hint: "Give a value that meets the bound, or drop the framework from the pack." },
+  DEFINITION_INVALID: { code: "RW1010", hint: "Correct the rule's definition." },
+  DEFINITION_INCOMPLETE: { code: "RW1011", hint: "Add the key to the rule's literal." },
+  CONTROL_UNKNOWN: {
+    code: "RW1012",
+    hint: "Write controls as FRAMEWORK/ID, such as cis-1.2.0/4.1 or securityhub/EC2.13.",
+  },
+  NAME_TAKEN: { code: "RW1013", hint: "Give the rule a name of its own." },
+  RUNBOOK_UNKNOWN: { code: "RW1014", hint: "Name an AWS-owned runbook, or define one beside the rule." },
+  EVIDENCE_UNREADABLE: { code: "RW1020", hint: "Record the evidence again." },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+/**
+ * An error with a stable code, a sentence and a hint. Two copies of the SDK may meet in one process, so code tells
+ * these errors by {@link isRulewrightError}, never by `instanceof`.
+ */
+export class RulewrightError extends Error {
+  override readonly name = "RulewrightError";
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(entry: ErrorEntry, message: string, options: { readonly cause?: unknown; readonly hint?: string } = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = entry.code;
+    this.hint = options.hint ?? entry.hint;
+  }
+}
+
+/** Tells whether a thrown value is a {@link RulewrightError}, of this copy of the SDK or of another. */
+export function isRulewrightError(error: unknown): error is RulewrightError {
+  return error instanceof Error && error.name === "RulewrightError" && "code" in error && "hint" in error;
+}
+
+/** A thrown value's message, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A thrown value's code: ours, else the AWS error's name (`AccessDeniedException`), else the system's (`ECONNRESET`),
+ * else the error's class name.
+ */
+export function codeOf(error: unknown): string {
+  if (isRulewrightError(error)) return error.code;
+  if (!(error instanceof Error)) return "Error";
+  if ("$metadata" in error || error.name !== "Error") return error.name;
+  return "code" in error && typeof error.code === "string" ? error.code : "Error";
+}

@@ -1,0 +1,66 @@
+/** Everything that rule authors need, and the result types that every reader of results shares. */
+export { MAXIMUM_ANNOTATION_LENGTH, toAnnotation } from "./annotation.ts";
+export { isRule, type AnyChangeRule, type AnyPeriodicRule, type AnyRule } from "./any-rule.ts";
+export { checkDefinition, type Facts } from "./check-definition.ts";
+export {
+  isJudgeable,
+  type ConfigurationItem,
+  type ConfigurationItemStatus,
+  type ItemOf,
+  type Relationship,
+} from "./configuration-item.ts";
+export { didYouMean } from "./did-you-mean.ts";
+export { each } from "./each.ts";
+export { CORE_ERRORS, RulewrightError, codeOf, isRulewrightError, messageOf, type ErrorEntry } from "./errors.ts";
+export { decodeEvidence, encodeEvidence, type EvidenceEntry, type EvidenceRecord } from "./evidence.ts";
+export { canonicalJson, isObject, shown, type JsonObject } from "./json.ts";
+export type {
+  ItemSpec,
+  NoUnknownKeys,
+  ParameterSettings,
+  ParameterSpec,
+  ParameterSpecs,
+  ParameterValues,
+} from "./parameter-spec.ts";
+export { parameterError, parseRuleParameters, readParameters, type ReadParameters } from "./parameters.ts";
+export { problem, type Problem } from "./problem.ts";
+export {
+  RESOURCE_ID,
+  isParameterReference,
+  parameter,
+  type ParameterReference,
+  type Remediation,
+  type RunbookPermission,
+  type RunbookValue,
+} from "./remediation.ts";
+export {
+  ACCOUNT_TYPE,
+  untyped,
+  type AnyResourceType,
+  type ConfigurationOf,
+  type ResourceType,
+  type ResourceTypes,
+  type SupplementaryOf,
+  type UnknownConfiguration,
+  type Untyped,
+} from "./resource-type.ts";
+export {
+  definePeriodicRule,
+  defineRule,
+  type Account,
+  type Aws,
+  type ClientConfig,
+  type Declared,
+  type DefinedPeriodicRule,
+  type DefinedRule,
+  type EvaluateContext,
+  type ListContext,
+  type NoEvidence,
+  type PeriodicRule,
+  type Rule,
+  type Schedule,
+  type Severity,
+  type Subject,
+} from "./rule.ts";
+export { isGlobalType, scopeOf } from "./scope.ts";
+export { compliant, isVerdict, nonCompliant, notApplicable, type ComplianceType, type Verdict } from "./verdict.ts";

@@ -1,0 +1,94 @@
+interface Described {
+  /** Goes into the pack's Parameters and the rule's documentation. */
+  readonly description: string;
+  /** The rule cannot be judged without it; excludes `default`. */
+  readonly required?: true;
+  /** The value is never logged or printed. */
+  readonly secret?: true;
+}
+interface NumberForm {
+  readonly type: "integer" | "number";
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly number[];
+}
+interface StringForm {
+  readonly type: "string";
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** A regular expression, unanchored, as in JSON Schema. */
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+}
+interface NumberSpec extends Described, NumberForm {
+  readonly default?: number;
+}
+interface StringSpec extends Described, StringForm {
+  readonly default?: string;
+}
+interface BooleanSpec extends Described {
+  readonly type: "boolean";
+  readonly default?: boolean;
+}
+interface ArraySpec extends Described {
+  readonly type: "array";
+  readonly items: NumberForm | StringForm;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly default?: readonly (string | number)[];
+}
+
+/** The form of one element of an array parameter. */
+export type ItemSpec = NumberForm | StringForm;
+
+/** One parameter, in JSON Schema's vocabulary, as plain data. */
+export type ParameterSpec = NumberSpec | StringSpec | BooleanSpec | ArraySpec;
+
+/** A rule's parameters by their wire name (`MinimumPasswordLength`). */
+export interface ParameterSpecs {
+  readonly [name: string]: ParameterSpec;
+}
+
+type ValueOf<S> = S extends { readonly enum: readonly (infer V)[] }
+  ? V
+  : S extends { readonly type: "integer" | "number" }
+    ? number
+    : S extends { readonly type: "boolean" }
+      ? boolean
+      : S extends { readonly type: "array"; readonly items: infer I }
+        ? readonly ValueOf<I>[]
+        : string;
+
+type Absent<S> = S extends
+  { readonly default: string | number | boolean | readonly unknown[] } | { readonly required: true }
+  ? never
+  : undefined;
+
+/** The values `evaluate` sees: with neither `default` nor `required` a parameter may be `undefined`. */
+export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> | Absent<P[K]> };
+
+/** The values a pack or a test may set: any of them. */
+export type ParameterSettings<P extends ParameterSpecs> = { readonly [K in keyof P]?: ValueOf<P[K]> };
+
+type KnownKeys<S, M = ParameterSpec> = S extends { readonly type: infer T }
+  ? M extends { readonly type: infer U }
+    ? T extends U
+      ? keyof M
+      : never
+    : never
+  : never;
+
+/** Makes a misspelt key of a spec a compile error at that key. */
+export type NoUnknownKeys<P> = {
+  readonly [K in keyof P]: P[K] & { readonly [X in Exclude<keyof P[K], KnownKeys<P[K]>>]: never };
+};
+
+/** The keys that a spec of each type may have: the same list for plain JavaScript. */
+export const SPEC_KEYS = {
+  integer: ["minimum", "maximum", "enum"],
+  number: ["minimum", "maximum", "enum"],
+  string: ["minLength", "maxLength", "pattern", "enum"],
+  boolean: [],
+  array: ["items", "minItems", "maxItems", "uniqueItems"],
+} as const satisfies Readonly<Record<ParameterSpec["type"], readonly string[]>>;

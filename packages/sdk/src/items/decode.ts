@@ -1,0 +1,54 @@
+import { isObject } from "../core/json.ts";
+
+/**
+ * Where Config puts JSON text inside a string, by resource type: policies mostly. `[]` stands for every element.
+ * Strings that users write (descriptions, names, tags) are never parsed, however much they look like JSON.
+ */
+const ENCODED_PATHS: Readonly<Record<string, readonly string[]>> = {
+  "AWS::ECR::Repository": ["configuration.LifecyclePolicy.LifecyclePolicyText", "configuration.RepositoryPolicyText"],
+  "AWS::Elasticsearch::Domain": ["configuration.accessPolicies"],
+  "AWS::IAM::Group": ["configuration.groupPolicyList.[].policyDocument"],
+  "AWS::IAM::Policy": ["configuration.policyVersionList.[].document"],
+  "AWS::IAM::Role": ["configuration.assumeRolePolicyDocument", "configuration.rolePolicyList.[].policyDocument"],
+  "AWS::IAM::User": ["configuration.userPolicyList.[].policyDocument"],
+  "AWS::KMS::Key": ["supplementaryConfiguration.Policy"],
+  "AWS::Lambda::Function": ["supplementaryConfiguration.Policy"],
+  "AWS::S3::Bucket": [
+    "supplementaryConfiguration.AccessControlList",
+    "supplementaryConfiguration.BucketPolicy.policyText",
+  ],
+  "AWS::SNS::Topic": ["configuration.Policy", "configuration.EffectiveDeliveryPolicy"],
+  "AWS::SQS::Queue": ["configuration.Policy"],
+};
+
+/** The two parts of an item whose values may be encoded twice. */
+export interface Encoded {
+  readonly configuration: unknown;
+  readonly supplementaryConfiguration: unknown;
+}
+
+/** Parses the values of an item that Config encodes twice; text that is no JSON stays as it is. */
+export function decodeTwiceEncoded<T extends Encoded>(resourceType: string, item: T): T {
+  const paths = Object.hasOwn(ENCODED_PATHS, resourceType) ? ENCODED_PATHS[resourceType] : undefined;
+  return (paths ?? []).reduce((decoded, path) => replaceAt(decoded, path.split(".")), item);
+}
+
+/** A copy of `value` with the string at `path` parsed; `value` itself where there is nothing to parse. */
+function replaceAt<T>(value: T, path: readonly string[]): T;
+function replaceAt(value: unknown, path: readonly string[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return typeof value === "string" ? parseEncoded(value) : value;
+  if (key === "[]") return Array.isArray(value) ? value.map((member: unknown) => replaceAt(member, rest)) : value;
+  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+  return { ...value, [key]: replaceAt(value[key], rest) };
+}
+
+/** JSON text, plain or URL-encoded (IAM's policy documents), or the text itself. */
+export function parseEncoded(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(/^%[57]B/i.test(text) ? decodeURIComponent(text) : text);
+    return typeof parsed === "object" && parsed !== null ? parsed : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,4 @@
+/** Every spelling of a configuration item, turned into the event's. */
+export { decodeTwiceEncoded, parseEncoded } from "./decode.ts";
+export { ITEM_ERRORS } from "./errors.ts";
+export { readItem, type ReadItem, type RefusedItem } from "./read-item.ts";

@@ -1,0 +1,122 @@
+import { toAnnotation } from "../core/annotation.ts";
+import { codeOf, messageOf } from "../core/errors.ts";
+import type { ComplianceType, Verdict } from "../core/verdict.ts";
+import type { OnError } from "./route.ts";
+
+/** The resource that a result is about. */
+export interface ResourceKey {
+  readonly resourceType: string;
+  readonly resourceId: string;
+}
+
+/**
+ * One entry of PutEvaluations, with its compliance type and annotation still open to merging.
+ * @see https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html
+ */
+export interface Evaluation extends ResourceKey {
+  readonly complianceType: ComplianceType;
+  readonly annotation: string | undefined;
+  readonly orderingTimestamp: Date;
+}
+
+/** A subject that could not be judged. */
+export interface SubjectError extends ResourceKey {
+  readonly code: string;
+  readonly message: string;
+  /** Throttling, time-outs and server faults: the old result stays and the invocation is repeated. */
+  readonly transient: boolean;
+  readonly cause: unknown;
+}
+
+/** A key that no other resource has: ids are unique within a type only. */
+export function keyOf({ resourceType, resourceId }: ResourceKey): string {
+  return `${resourceType}\n${resourceId}`;
+}
+
+/** Makes the evaluation of a verdict. */
+export function toEvaluation(resource: ResourceKey, verdict: Verdict, orderingTimestamp: Date): Evaluation {
+  const { complianceType, annotation } = verdict;
+  const { resourceType, resourceId } = resource;
+  return { resourceType, resourceId, complianceType, annotation, orderingTimestamp };
+}
+
+/** Wraps what a subject's `collect` or `evaluate` threw. */
+export function toSubjectError(resource: ResourceKey, cause: unknown): SubjectError {
+  const { resourceType, resourceId } = resource;
+  return {
+    resourceType,
+    resourceId,
+    code: codeOf(cause),
+    message: messageOf(cause),
+    transient: isTransient(cause),
+    cause,
+  };
+}
+
+/** What AWS Config is told of a subject that failed, or nothing where its old result is to stay. */
+export function failedEvaluation(
+  error: SubjectError,
+  onError: OnError,
+  orderingTimestamp: Date,
+): Evaluation | undefined {
+  if (error.transient || onError === "keep") return undefined;
+  const { resourceType, resourceId } = error;
+  const complianceType = onError === "non-compliant" ? "NON_COMPLIANT" : "NOT_APPLICABLE";
+  return {
+    resourceType,
+    resourceId,
+    complianceType,
+    annotation: `Not evaluated: ${error.code} ${error.message}`,
+    orderingTimestamp,
+  };
+}
+
+const RANK = { NOT_APPLICABLE: 0, COMPLIANT: 1, NON_COMPLIANT: 2 } as const satisfies Record<ComplianceType, number>;
+
+/** Several evaluations of one resource as one: the worst wins, and the causes that share its type are listed. */
+export function mergeEvaluations(a: Evaluation, b: Evaluation): Evaluation {
+  const difference = RANK[a.complianceType] - RANK[b.complianceType];
+  if (difference !== 0) return difference > 0 ? a : b;
+  const causes = [a.annotation, b.annotation].filter((cause) => cause !== undefined && cause !== "");
+  return { ...a, annotation: causes.length === 0 ? undefined : [...new Set(causes)].join(" ") };
+}
+
+/** An evaluation as the API takes it. */
+export function toWire(evaluation: Evaluation): {
+  ComplianceResourceType: string;
+  ComplianceResourceId: string;
+  ComplianceType: ComplianceType;
+  Annotation?: string;
+  OrderingTimestamp: Date;
+} {
+  const annotation = toAnnotation(evaluation.annotation);
+  return {
+    ComplianceResourceType: evaluation.resourceType,
+    ComplianceResourceId: evaluation.resourceId,
+    ComplianceType: evaluation.complianceType,
+    ...(annotation === undefined ? {} : { Annotation: annotation }),
+    OrderingTimestamp: evaluation.orderingTimestamp,
+  };
+}
+
+const THROTTLING = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|LimitExceeded$/;
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|TimeoutError|RequestTimeout)/;
+
+/** Tells whether the service slowed the caller down. */
+export function isThrottling(error: unknown): boolean {
+  return THROTTLING.test(codeOf(error)) || statusOf(error) === 429;
+}
+
+/** Tells a fault that may pass by itself from one that stays. */
+export function isTransient(error: unknown): boolean {
+  if (isThrottling(error) || statusOf(error) >= 500) return true;
+  return NETWORK.test(codeOf(error)) || (error instanceof Error && "code" in error && NETWORK.test(String(error.code)));
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error) || !("$metadata" in error)) return 0;
+  const metadata = error.$metadata;
+  const status =
+    typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata ? metadata.httpStatusCode : 0;
+  return typeof status === "number" ? status : 0;
+}

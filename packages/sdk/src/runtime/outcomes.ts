@@ -1,0 +1,64 @@
+import {
+  failedEvaluation,
+  keyOf,
+  mergeEvaluations,
+  type Evaluation,
+  type ResourceKey,
+  type SubjectError,
+} from "./evaluation.ts";
+import type { OnError } from "./route.ts";
+
+/** What judging one subject came to. */
+export type Outcome = { readonly evaluation: Evaluation } | { readonly error: SubjectError };
+
+interface Entry {
+  evaluation?: Evaluation;
+  error?: SubjectError;
+}
+
+/**
+ * What became of every subject of one run, by resource and in the order in which the resources were listed. Several
+ * outcomes of one resource become one: a failure outweighs COMPLIANT (nobody knows whether the resource complies),
+ * NON_COMPLIANT outweighs a failure (that much was proved).
+ */
+export class Outcomes {
+  readonly #entries = new Map<string, Entry>();
+  readonly errors: SubjectError[] = [];
+
+  /** Takes a resource's place in the order, and keeps it from being cleared as stale, before it is judged. */
+  expect(resource: ResourceKey): void {
+    const key = keyOf(resource);
+    if (!this.#entries.has(key)) this.#entries.set(key, {});
+  }
+
+  add(outcome: Outcome): void {
+    const found = "error" in outcome ? outcome.error : outcome.evaluation;
+    const key = keyOf(found);
+    const entry = this.#entries.get(key) ?? {};
+    this.#entries.set(key, entry);
+    if ("error" in outcome) {
+      this.errors.push(outcome.error);
+      entry.error ??= outcome.error;
+      return;
+    }
+    const { evaluation } = outcome;
+    entry.evaluation = entry.evaluation ? mergeEvaluations(entry.evaluation, evaluation) : evaluation;
+  }
+
+  /** Whether this run knows the resource, judged or not. */
+  has(resource: ResourceKey): boolean {
+    return this.#entries.has(keyOf(resource));
+  }
+
+  /** What AWS Config is to be told, one evaluation a resource. */
+  *toReport(onError: OnError, orderingTimestamp: Date): Generator<Evaluation> {
+    for (const { evaluation, error } of this.#entries.values()) {
+      if (error && evaluation?.complianceType !== "NON_COMPLIANT") {
+        const failed = failedEvaluation(error, onError, orderingTimestamp);
+        if (failed) yield failed;
+      } else if (evaluation) {
+        yield evaluation;
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { RulewrightError } from "../core/errors.ts";
+import type { Deadline } from "./deadline.ts";
+import { RUNTIME_ERRORS } from "./errors.ts";
+import { toSubjectError, type ResourceKey } from "./evaluation.ts";
+import type { Outcome, Outcomes } from "./outcomes.ts";
+
+/** One thing to judge. */
+export interface Task {
+  readonly resource: ResourceKey;
+  judge(): Promise<Outcome>;
+}
+
+/** How far a run came. */
+export interface Listing {
+  /** Whether the listing came to its end, so that what it does not name is gone. */
+  readonly complete: boolean;
+  /** What the listing threw. */
+  readonly error?: unknown;
+  readonly outOfTime: boolean;
+}
+
+/** How often the deadline is looked at, in milliseconds. */
+const WATCH_MS = 100;
+
+/** Milliseconds kept for reporting: a base, and the calls of the batches that have piled up. */
+function reserveMs(outcomes: number): number {
+  return 3_000 + outcomes;
+}
+
+/**
+ * Judges what a listing yields, `concurrency` at a time and no further ahead, so that memory holds verdicts but no
+ * evidence. Near the deadline nothing new is begun and what is under way counts as an error of its subject.
+ */
+export async function judgeAll(
+  tasks: AsyncIterable<Task>,
+  outcomes: Outcomes,
+  concurrency: number,
+  deadline: Deadline,
+): Promise<Listing> {
+  const iterator = tasks[Symbol.asyncIterator]();
+  const underWay = new Set<ResourceKey>();
+  let listing: Listing = { complete: false, outOfTime: false };
+  let stopped = false;
+  let judged = 0;
+
+  async function work(): Promise<void> {
+    while (!stopped) {
+      const next = await iterator.next();
+      if (next.done === true) {
+        if (listing.error === undefined) listing = { ...listing, complete: true };
+        return;
+      }
+      if (stopped) return;
+      const { resource } = next.value;
+      outcomes.expect(resource);
+      underWay.add(resource);
+      const outcome = await next.value.judge();
+      if (!underWay.delete(resource)) return; // the deadline has counted it
+      outcomes.add(outcome);
+      judged += 1;
+    }
+  }
+  const workers = Array.from({ length: concurrency }, () =>
+    work().catch((error: unknown) => {
+      listing = { complete: false, outOfTime: false, error };
+    }),
+  );
+  const watch = watchDeadline(deadline, () => reserveMs(judged));
+  stopped = await Promise.race([Promise.all(workers).then(() => false), watch.expired]);
+  watch.stop();
+  if (!stopped) return listing;
+  for (const resource of underWay) outcomes.add({ error: late(resource) });
+  underWay.clear();
+  return { complete: listing.complete, outOfTime: true };
+}
+
+function late(resource: ResourceKey) {
+  const cause = new RulewrightError(RUNTIME_ERRORS.DEADLINE, "The function's time ran out.");
+  return { ...toSubjectError(resource, cause), transient: true };
+}
+
+function watchDeadline(deadline: Deadline, reserve: () => number) {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<true>((resolve) => {
+    const look = () => {
+      if (deadline.remainingMs() < reserve()) resolve(true);
+    };
+    timer = setInterval(look, WATCH_MS);
+    look();
+  });
+  return { expired, stop: () => clearInterval(timer) };
+}

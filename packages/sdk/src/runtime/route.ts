@@ -1,0 +1,63 @@
+import { isRule, type AnyRule } from "../core/any-rule.ts";
+import { RulewrightError, messageOf } from "../core/errors.ts";
+import { RUNTIME_ERRORS } from "./errors.ts";
+
+/** What AWS Config shows for a resource whose `collect` or `evaluate` failed. */
+export type OnError = "not-applicable" | "keep" | "non-compliant";
+
+/** One rule of a function: how to load it, and what its pack chose. */
+export interface RuleBinding {
+  /** Imports the rule's module and returns the rule; called at the rule's first event. */
+  load(): Promise<unknown>;
+  /** By default `"not-applicable"`, so that no old COMPLIANT lives on unproved. */
+  readonly onError?: OnError;
+}
+
+/** The rules of a function by the name they are deployed under, before any suffix of the service. */
+export interface RuleTable {
+  readonly [ruleName: string]: RuleBinding;
+}
+
+/** The rule that an event is for. */
+export interface Route {
+  readonly name: string;
+  readonly binding: RuleBinding;
+}
+
+/** Names that AWS Config makes: rules of a conformance pack, and of an organization, in a member account. */
+const DEPLOYED_NAMES = [/^(.+)-conformance-pack-[a-z0-9]+$/, /^OrgConfigRule-(.+)-[a-z0-9]+$/];
+
+/**
+ * Finds the rule that a deployed name stands for: the exact name first, then a pack's, then an organization's.
+ * @throws RulewrightError `RW2010` for a name that is none of these, listing the known ones.
+ */
+export function routeRule(table: RuleTable, deployedName: string): Route {
+  const candidates = [deployedName, ...DEPLOYED_NAMES.map((form) => form.exec(deployedName)?.[1])];
+  for (const name of candidates) {
+    const binding = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+    if (name !== undefined && binding) return { name, binding };
+  }
+  throw new RulewrightError(
+    RUNTIME_ERRORS.RULE_UNKNOWN,
+    `This function has no rule ${deployedName}. It has ${Object.keys(table).sort().join(", ") || "none"}.`,
+  );
+}
+
+/**
+ * Loads a rule's module; one that cannot be loaded leaves the others alive.
+ * @throws RulewrightError `RW2011` when the module throws or holds no rule.
+ */
+export async function loadRule(route: Route): Promise<AnyRule> {
+  let loaded: unknown;
+  try {
+    loaded = await route.binding.load();
+  } catch (cause) {
+    throw new RulewrightError(
+      RUNTIME_ERRORS.RULE_UNLOADABLE,
+      `The module of rule ${route.name} cannot be loaded: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+  if (isRule(loaded)) return loaded;
+  throw new RulewrightError(RUNTIME_ERRORS.RULE_UNLOADABLE, `The module of rule ${route.name} holds no rule.`);
+}
