@@ -4,6 +4,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { CORE_ERRORS } from "./errors.ts";
 import { shown } from "./json.ts";
 import { problem, type Problem } from "./problem.ts";
+import { ACCOUNT_TYPE } from "./resource-type.ts";
 import { isParameterReference } from "./remediation.ts";
 
 /** What a definition is compared with; each part is checked only where it is given. The Lambda needs none of it. */
@@ -33,8 +34,13 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   const found: Problem[] = [];
   const name = typeof rule.name === "string" && rule.name !== "" ? rule.name : "(unnamed rule)";
   const at = (key: string) => `${name}.${key}`;
-  const invalid = (key: string, message: string, hint?: string) =>
-    found.push(problem(CORE_ERRORS.DEFINITION_INVALID, at(key), `Rule ${name}: ${message}`, hint ? { hint } : {}));
+  const invalid: Report = (key, message, hint, severity = "error") =>
+    found.push(
+      problem(CORE_ERRORS.DEFINITION_INVALID, at(key), `Rule ${name}: ${message}`, {
+        severity,
+        ...(hint ? { hint } : {}),
+      }),
+    );
 
   checkName(rule, invalid, facts);
   checkTexts(rule, found, name);
@@ -52,7 +58,7 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   return found;
 }
 
-type Report = (key: string, message: string, hint?: string) => void;
+type Report = (key: string, message: string, hint?: string, severity?: "error" | "warning") => void;
 
 function checkName(rule: AnyRule, invalid: Report, facts: Facts): void {
   if (typeof rule.name !== "string" || rule.name === "") return invalid("name", "it has no name.");
@@ -102,8 +108,9 @@ function checkTypes(rule: AnyRule, invalid: Report, facts: Facts): void {
     if (typeof type !== "string" || !/^[A-Za-z0-9]+::[A-Za-z0-9]*::[A-Za-z0-9]+$/.test(type)) {
       invalid("resourceTypes", `${shown(type)} is not a resource type.`, "Write AWS::Service::Type.");
     } else if (facts.resourceTypes && !facts.resourceTypes.has(type)) {
+      // a warning: untyped() is the way past the catalogue, and leaves no trace in the value
       const hint = didYouMean(type, facts.resourceTypes) || `Write untyped("${type}") if Config records it.`;
-      invalid("resourceTypes", `the catalogue has no resource type ${type}.`, hint);
+      invalid("resourceTypes", `the catalogue has no resource type ${type}.`, hint, "warning");
     }
   }
 }
@@ -123,6 +130,13 @@ function checkFunctions(rule: AnyRule, invalid: Report): void {
   if (typeof rule.evaluate !== "function") invalid("evaluate", "it has no evaluate function.");
   else if (rule.evaluate.constructor.name === "AsyncFunction") {
     invalid("evaluate", "evaluate is async; it must be a pure function.", "Move the I/O to collect.");
+  }
+  if (
+    rule.kind === "periodic-rule" &&
+    !rule.list &&
+    !(rule.resourceTypes ?? []).every((type) => type === ACCOUNT_TYPE)
+  ) {
+    invalid("list", `it has no list, so the account is its subject, but claims ${rule.resourceTypes.join(", ")}.`);
   }
   const fetches = rule.collect !== undefined || ("list" in rule && rule.list !== undefined);
   const permissions: unknown = rule.permissions ?? [];

@@ -19,6 +19,10 @@ export const CORE_ERRORS = {
   },
   NAME_TAKEN: { code: "RW1013", hint: "Give the rule a name of its own." },
   RUNBOOK_UNKNOWN: { code: "RW1014", hint: "Name an AWS-owned runbook, or define one beside the rule." },
+  VERDICT_INVALID: {
+    code: "RW1015",
+    hint: "Return compliant(), nonCompliant(annotation) or notApplicable() from evaluate.",
+  },
   EVIDENCE_UNREADABLE: { code: "RW1020", hint: "Record the evidence again." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

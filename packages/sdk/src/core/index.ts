@@ -13,6 +13,7 @@ export { didYouMean } from "./did-you-mean.ts";
 export { each } from "./each.ts";
 export { CORE_ERRORS, RulewrightError, codeOf, isRulewrightError, messageOf, type ErrorEntry } from "./errors.ts";
 export { decodeEvidence, encodeEvidence, type EvidenceEntry, type EvidenceRecord } from "./evidence.ts";
+export { isEvidenceFile, parseEvidenceFile, toEvidenceFile } from "./evidence-file.ts";
 export { canonicalJson, isObject, shown, type JsonObject } from "./json.ts";
 export type {
   ItemSpec,
@@ -62,5 +63,15 @@ export {
   type Severity,
   type Subject,
 } from "./rule.ts";
+export type { CheckError, CheckEvaluation, CheckResult, CheckSummary, EvaluationStatus, Source } from "./results.ts";
+export { toWireParameters, toWireValue } from "./wire.ts";
 export { isGlobalType, scopeOf } from "./scope.ts";
-export { compliant, isVerdict, nonCompliant, notApplicable, type ComplianceType, type Verdict } from "./verdict.ts";
+export {
+  compliant,
+  isVerdict,
+  mustBeVerdict,
+  nonCompliant,
+  notApplicable,
+  type ComplianceType,
+  type Verdict,
+} from "./verdict.ts";

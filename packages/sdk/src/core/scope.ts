@@ -1,14 +1,16 @@
 import type { AnyRule } from "./any-rule.ts";
 
 /**
- * Resource types that Config records once for all Regions or in one home Region only, by prefix.
+ * Services without Regions, whose resources Config records in one home Region or alike in all. The catalogue says the
+ * same type by type; a test holds the two together, so that a Lambda needs no catalogue.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html
  */
-const GLOBAL_PREFIXES = ["AWS::IAM::", "AWS::CloudFront::", "AWS::Route53::", "AWS::Organizations::"];
+const GLOBAL =
+  /^AWS::(?:Budgets|CloudFront|GlobalAccelerator|IAM|NetworkManager|Organizations|Route53|Route53RecoveryControl|Route53RecoveryReadiness|Shield|WAF)::|^AWS::ECR::PublicRepository$/;
 
 /** Tells whether a resource type belongs to a service without Regions. */
 export function isGlobalType(resourceType: string): boolean {
-  return GLOBAL_PREFIXES.some((prefix) => resourceType.startsWith(prefix));
+  return GLOBAL.test(resourceType);
 }
 
 /** A rule's scope: what it says itself, else `global` where every type it judges is. */

@@ -1,3 +1,6 @@
+import { CORE_ERRORS, RulewrightError } from "./errors.ts";
+import { shown } from "./json.ts";
+
 /** What AWS Config may be told of a resource (PutEvaluations refuses `INSUFFICIENT_DATA`). */
 export type ComplianceType = "COMPLIANT" | "NON_COMPLIANT" | "NOT_APPLICABLE";
 
@@ -35,4 +38,18 @@ export function isVerdict(value: unknown): value is Verdict {
   const annotation = "annotation" in value ? value.annotation : undefined;
   if (value.complianceType === "NON_COMPLIANT") return typeof annotation === "string" && annotation.trim() !== "";
   return annotation === undefined || typeof annotation === "string";
+}
+
+/**
+ * What `evaluate` returned, checked: the types promise a verdict, a plain JavaScript rule may break the promise.
+ * @throws RulewrightError `RW1015` for anything that is no verdict.
+ */
+export function mustBeVerdict(ruleName: string, value: unknown): Verdict {
+  if (isVerdict(value)) return value;
+  if (value instanceof Promise) value.catch(() => undefined); // its rejection would end the process
+  const got = value instanceof Promise ? "a promise" : shown(value);
+  throw new RulewrightError(
+    CORE_ERRORS.VERDICT_INVALID,
+    `evaluate of rule ${ruleName} returned ${got}, which is no verdict.`,
+  );
 }

@@ -26,10 +26,6 @@ export const RUNTIME_ERRORS = {
     code: "RW2022",
     hint: "Yield subjects with a resourceId and, where the rule claims several types, one of its resourceTypes.",
   },
-  VERDICT_INVALID: {
-    code: "RW2023",
-    hint: "Return compliant(), nonCompliant(annotation) or notApplicable() from evaluate.",
-  },
   LIST_FAILED: { code: "RW2024", hint: "See the cause; nothing was cleared, since the listing is incomplete." },
   NOT_EVALUATED: {
     code: "RW2030",

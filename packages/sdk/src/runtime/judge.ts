@@ -1,10 +1,7 @@
-import type { AnyChangeRule, AnyPeriodicRule, AnyRule } from "../core/any-rule.ts";
+import type { AnyChangeRule, AnyPeriodicRule } from "../core/any-rule.ts";
 import type { ConfigurationItem } from "../core/configuration-item.ts";
-import { RulewrightError } from "../core/errors.ts";
-import { shown } from "../core/json.ts";
 import type { Account, Aws, Subject } from "../core/rule.ts";
-import { isVerdict, type Verdict } from "../core/verdict.ts";
-import { RUNTIME_ERRORS } from "./errors.ts";
+import { mustBeVerdict, type Verdict } from "../core/verdict.ts";
 import { toEvaluation, toSubjectError, type ResourceKey } from "./evaluation.ts";
 import type { Outcome } from "./outcomes.ts";
 
@@ -27,7 +24,7 @@ export function judgeItem(
   const { aws, account, parameters, now } = run;
   return isolate(configurationItem, orderingTimestamp, async () => {
     const evidence = await rule.collect?.({ aws, account, parameters, configurationItem });
-    return checkVerdict(rule, rule.evaluate({ configurationItem, evidence, parameters, account, now }));
+    return mustBeVerdict(rule.name, rule.evaluate({ configurationItem, evidence, parameters, account, now }));
   });
 }
 
@@ -41,7 +38,7 @@ export function judgeSubject(
   const { aws, account, parameters, now } = run;
   return isolate(resource, now, async () => {
     const evidence = await rule.collect?.({ aws, account, parameters, subject });
-    return checkVerdict(rule, rule.evaluate({ subject, evidence, parameters, account, now }));
+    return mustBeVerdict(rule.name, rule.evaluate({ subject, evidence, parameters, account, now }));
   });
 }
 
@@ -55,15 +52,4 @@ async function isolate(
   } catch (cause) {
     return { error: toSubjectError(resource, cause) };
   }
-}
-
-/** The types promise a verdict; a plain JavaScript rule may break the promise. */
-function checkVerdict(rule: AnyRule, verdict: unknown): Verdict {
-  if (isVerdict(verdict)) return verdict;
-  if (verdict instanceof Promise) verdict.catch(() => undefined); // its rejection would end the process
-  const got = verdict instanceof Promise ? "a promise" : shown(verdict);
-  throw new RulewrightError(
-    RUNTIME_ERRORS.VERDICT_INVALID,
-    `evaluate of rule ${rule.name} returned ${got}, which is no verdict.`,
-  );
 }

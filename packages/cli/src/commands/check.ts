@@ -1,0 +1,49 @@
+import { RulewrightError, type AnyRule } from "@rulewright/sdk";
+import { check } from "@rulewright/sdk/evaluation";
+import { toJson, toJsonLines, toTable } from "@rulewright/reports";
+import { CLI_ERRORS } from "../errors.ts";
+import { findInputs } from "../inputs/find-inputs.ts";
+import { readInputs } from "../inputs/read-inputs.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { selectRules, type RuleSelection } from "../select-rules.ts";
+import { writeOutput } from "../write-output.ts";
+import { TOOL } from "../version.ts";
+
+/** Formats of `check`. */
+export const CHECK_FORMATS = ["table", "json", "jsonl"] as const;
+
+/** Options of `rulewright check`. */
+export interface CheckCommandOptions extends RuleSelection {
+  readonly format: (typeof CHECK_FORMATS)[number];
+  readonly json?: boolean;
+  readonly output?: string;
+  /** ISO 8601. */
+  readonly now?: string;
+  readonly evidence?: readonly string[];
+  readonly allowUnreadable?: boolean;
+}
+
+/** Judges configuration items offline and prints the result. */
+export async function checkCommand(inputs: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  if (inputs.length === 0) throw new RulewrightError(CLI_ERRORS.NO_INPUTS, "There is nothing to check.");
+  const now = readNow(options.now);
+  const rules: readonly AnyRule[] = await selectRules(options, io);
+  const input = await readInputs(await findInputs([...inputs, ...(options.evidence ?? [])]));
+  const result = await check(rules, input, { tool: TOOL, generatedAt: new Date(), ...(now ? { now } : {}) });
+  const format = options.json ? "json" : options.format;
+  const chunks =
+    format === "json" ? [toJson(result)] : format === "jsonl" ? toJsonLines(result) : [toTable(result, io)];
+  await writeOutput(chunks, options.output, io);
+  if (format === "jsonl") for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
+  if (result.errors.length > 0 && !options.allowUnreadable) return EXIT.FAILED;
+  return result.summary.nonCompliant > 0 ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
+}
+
+function readNow(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(/^\d{4}-\d\d-\d\d/.test(text) ? text : Number.NaN);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new RulewrightError(CLI_ERRORS.USAGE, `--now ${text} is no ISO 8601 time.`, {
+    hint: "Write 2026-11-20T06:00:00Z.",
+  });
+}

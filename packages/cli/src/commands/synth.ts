@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { RulewrightError } from "@rulewright/sdk";
+import { counted } from "@rulewright/reports";
+import {
+  checkPack,
+  controlsOf,
+  functionEntry,
+  functionsOf,
+  manifestOf,
+  synthesizePack,
+  toYaml,
+  type ConformancePack,
+  type WrittenFile,
+} from "@rulewright/sdk/synthesis";
+import { bundleFunction } from "../bundle/bundle-function.ts";
+import { ruleModules } from "../bundle/rule-modules.ts";
+import { CLI_ERRORS } from "../errors.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { loadPacks, type LoadedPacks } from "../modules/definitions.ts";
+import { warnProblem } from "../print-error.ts";
+import { ProblemsError } from "../problems-error.ts";
+import { TOOL } from "../version.ts";
+import { writeFolder, type FileToWrite } from "../write-folder.ts";
+
+/** Options of `rulewright synth`. */
+export interface SynthOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const DEFAULT_FOLDER = "conformance-packs";
+
+/** Writes what deploys packs: template, function code, controls and manifest. */
+export async function synthCommand(paths: readonly string[], options: SynthOptions, io: Io): Promise<ExitCode> {
+  const loaded = await loadPacks(await packPaths(paths), warnProblem(io));
+  const problems = loaded.packs.flatMap(checkPack);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  // everything is made before anything is written
+  const made = await Promise.all(loaded.packs.map((pack) => synthesize(pack, loaded)));
+  for (const { pack, files } of made) await writeFolder(join(options.out, pack.name), files);
+  const packs = made.map(({ pack, files }) => ({ name: pack.name, files: files.map(described) }));
+  if (options.json) io.out(`${JSON.stringify({ version: 1, packs }, null, 2)}\n`);
+  else for (const { name, files } of packs) io.out(summary(join(options.out, name), files));
+  return EXIT.CLEAN;
+}
+
+async function packPaths(paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length > 0) return paths;
+  if ((await stat(DEFAULT_FOLDER).catch(() => undefined))?.isDirectory()) return [DEFAULT_FOLDER];
+  throw new RulewrightError(CLI_ERRORS.NO_PACKS, `No pack is named, and there is no folder ${DEFAULT_FOLDER} here.`);
+}
+
+async function synthesize(
+  pack: ConformancePack,
+  { loaded }: LoadedPacks,
+): Promise<{ pack: ConformancePack; files: FileToWrite[] }> {
+  const moduleOf = await ruleModules(loaded);
+  const resolveDir = dirname(loaded.modules[0]?.file ?? process.cwd());
+  const functions = await Promise.all(
+    functionsOf(pack).map(async ({ name, entries }) => ({
+      path: `functions/${name}/index.mjs`,
+      content: await bundleFunction(functionEntry(entries, moduleOf), resolveDir),
+    })),
+  );
+  const files: FileToWrite[] = [
+    { path: "conformance-pack.yaml", content: toYaml(synthesizePack(pack)) },
+    { path: "controls.json", content: toText(controlsOf(pack)) },
+    ...functions,
+  ];
+  return {
+    pack,
+    files: [...files, { path: "manifest.json", content: toText(manifestOf(pack, TOOL, files.map(described))) }],
+  };
+}
+
+function described({ path, content }: FileToWrite): WrittenFile {
+  const bytes = Buffer.byteLength(content);
+  return { path, bytes, sha256: createHash("sha256").update(content).digest("hex") };
+}
+
+function toText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function summary(folder: string, files: readonly WrittenFile[]): string {
+  const width = Math.max(...files.map(({ path }) => path.length));
+  const lines = files.map(({ path, bytes }) => `  ${path.padEnd(width)}  ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
+  return `${folder}: ${counted(files.length, "file")}\n${lines.join("\n")}\n`;
+}

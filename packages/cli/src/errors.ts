@@ -1,0 +1,30 @@
+import type { ErrorEntry } from "@rulewright/sdk";
+
+/** Codes of the command line (`RW5…`) and of its inputs (`RW62…`). */
+export const CLI_ERRORS = {
+  USAGE: { code: "RW5001", hint: "See `rulewright --help`." },
+  INTERNAL: { code: "RW5002", hint: "Run again with --verbose and report it." },
+  PATH_MISSING: { code: "RW5003", hint: "Check the path." },
+  MODULE_UNREADABLE: {
+    code: "RW5010",
+    hint: "Mend the module; imports are looked up beside it, then in this installation.",
+  },
+  MODULE_THROWS: { code: "RW5011", hint: "Mend the module; --verbose shows the stack." },
+  MODULE_EMPTY: {
+    code: "RW5012",
+    hint: "Export what defineRule, definePeriodicRule or defineConformancePack returns.",
+  },
+  RULE_UNKNOWN: { code: "RW5013", hint: "`rulewright rules` lists them." },
+  RULE_SOURCE_UNKNOWN: { code: "RW5014", hint: "Export the rule from a module, and import it in the pack from there." },
+  NO_PACKS: { code: "RW5015", hint: "Name a pack module: rulewright synth my.pack.ts" },
+  BUNDLE_FAILED: { code: "RW5016", hint: "Mend the module; a function's code must be bundled whole." },
+  WRITE_FAILED: { code: "RW5017", hint: "Check the folder and its permissions." },
+  EVENT_UNREADABLE: { code: "RW5018", hint: "Give the JSON of an event as AWS Config sends it to the function." },
+  NO_INPUTS: { code: "RW6201", hint: "Name a snapshot, a folder or `-` for standard input." },
+  INPUT_UNREADABLE: { code: "RW6202", hint: "Fetch the file again; it is cut off or not what its name says." },
+  INPUT_UNKNOWN: {
+    code: "RW6203",
+    hint: "Give a Config snapshot or history file, configuration items or an evidence file.",
+  },
+  SNAPSHOT_EMPTY: { code: "RW6204", hint: "Deliver a snapshot again: aws configservice deliver-config-snapshot." },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,0 +1,27 @@
+/** Where a command reads and writes: the process, or a test. */
+export interface Io {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** The exit codes of every command: clean, non-compliant or lint errors, could not do the job. */
+export const EXIT = { CLEAN: 0, NON_COMPLIANT: 1, FAILED: 2 } as const;
+
+/** An exit code. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The process's own streams; colours as the terminal and `NO_COLOR` or `FORCE_COLOR` say. */
+export function processIo(): Io {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    color: FORCE_COLOR !== undefined || (process.stdout.isTTY === true && !NO_COLOR),
+    width: process.stdout.columns ?? 120,
+  };
+}

@@ -1,0 +1,75 @@
+import { CORE_ERRORS, RulewrightError, checkDefinition, isRule, type AnyRule, type Problem } from "@rulewright/sdk";
+import { isConformancePack, type ConformancePack } from "@rulewright/sdk/synthesis";
+import { CLI_ERRORS } from "../errors.ts";
+import { facts } from "../facts.ts";
+import { ProblemsError } from "../problems-error.ts";
+import { findModules } from "./find-modules.ts";
+import { loadModules, shorten, type LoadedModules } from "./load-modules.ts";
+
+/** Loads the rules of modules and folders, checked. @throws ProblemsError when a definition is unsound. */
+export async function loadRules(paths: readonly string[], warn: (problem: Problem) => void): Promise<AnyRule[]> {
+  const { found: rules } = await loadExports(paths, isRule, "rule", false);
+  checkRules(rules, warn);
+  return rules;
+}
+
+/** A pack, and the modules that its rules may come from. */
+export interface LoadedPacks {
+  readonly packs: readonly ConformancePack[];
+  readonly loaded: LoadedModules;
+}
+
+/** Loads the packs of modules and folders; their rules' definitions are checked. */
+export async function loadPacks(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedPacks> {
+  const { found: packs, loaded } = await loadExports(paths, isConformancePack, "conformance pack", true);
+  for (const pack of packs) {
+    const rules = (pack.rules ?? []).flatMap((entry) => (entry.kind === "custom" ? [entry.rule] : []));
+    checkRules([...new Set(rules)], warn);
+  }
+  const twice = packs.find((pack, index) => packs.findIndex((each) => each.name === pack.name) !== index);
+  if (twice)
+    throw new RulewrightError(CORE_ERRORS.NAME_TAKEN, `Two packs have the name ${twice.name}.`, {
+      hint: "Rename one of them.",
+    });
+  return { packs, loaded };
+}
+
+async function loadExports<T>(
+  paths: readonly string[],
+  is: (value: unknown) => value is T,
+  noun: string,
+  reached: boolean,
+): Promise<{ found: T[]; loaded: LoadedModules }> {
+  const files = await findModules(paths);
+  const loaded = await loadModules(
+    files.map(({ file }) => file),
+    { reached },
+  );
+  const found = new Set<T>();
+  for (const [index, { file, named }] of files.entries()) {
+    const exported = Object.values(loaded.modules[index]?.exports ?? {}).filter(is);
+    if (named && exported.length === 0) {
+      throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `${shorten(file)} exports no ${noun}.`);
+    }
+    for (const each of exported) found.add(each);
+  }
+  if (found.size === 0)
+    throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `There is no ${noun} in ${paths.join(", ")}.`);
+  return { found: [...found], loaded };
+}
+
+/** Checks definitions together: each by itself, and their names among each other. */
+function checkRules(rules: readonly AnyRule[], warn: (problem: Problem) => void): void {
+  const problems = rules.flatMap((rule) => checkDefinition(rule, facts()));
+  const names = new Set<string>();
+  for (const { name } of rules) {
+    if (names.has(name)) {
+      const { code, hint } = CORE_ERRORS.NAME_TAKEN;
+      problems.push({ code, hint, path: name, message: `Two rules have the name ${name}.`, severity: "error" });
+    }
+    names.add(name);
+  }
+  const errors = problems.filter((each) => each.severity === "error");
+  if (errors.length > 0) throw new ProblemsError(errors);
+  problems.forEach(warn);
+}

@@ -1,0 +1,66 @@
+import { Argument, Command, Option } from "commander";
+import { CHECK_FORMATS, checkCommand, type CheckCommandOptions } from "./commands/check.ts";
+import { invokeCommand, type InvokeOptions } from "./commands/invoke.ts";
+import { rulesCommand, type RulesOptions } from "./commands/rules.ts";
+import { synthCommand, type SynthOptions } from "./commands/synth.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { VERSION } from "./version.ts";
+
+const RULES = ["--rules <path...>", "rule modules or folders instead of the installed rules"] as const;
+const JSON_OPTION = ["--json", "print JSON for machines"] as const;
+
+/** Builds the command line; the exit code of the command that runs goes to `finish`. */
+export function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
+  const program = new Command("rulewright")
+    .description("Check, build and publish AWS Config rules and conformance packs.")
+    .version(VERSION)
+    .option("--verbose", "print the stack of an error")
+    .configureOutput({ writeOut: io.out, writeErr: () => undefined })
+    .exitOverride()
+    .addHelpText("after", "\nExit codes: 0 clean, 1 non-compliant, 2 the job could not be done.");
+
+  program
+    .command("check")
+    .description("Judge configuration items offline: snapshots, history files, single items, recorded evidence.")
+    .argument("[inputs...]", "files, folders, or - for standard input")
+    .option(...RULES)
+    .option("--only <rule...>", "only the rules of these names")
+    .option("--evidence <file...>", "evidence of periodic rules, recorded before")
+    .option("--now <time>", "judge everything at this ISO 8601 time")
+    .addOption(new Option("--format <format>", "form of the result").choices(CHECK_FORMATS).default("table"))
+    .option("--json", "the same as --format json")
+    .option("--output <file>", "write the result to a file")
+    .option("--allow-unreadable", "do not fail for what could not be read or judged")
+    .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
+    .action(async (inputs: string[], options: CheckCommandOptions) => finish(await checkCommand(inputs, options, io)));
+
+  program
+    .command("synth")
+    .description("Write what deploys conformance packs: template, function code, controls and manifest.")
+    .argument("[packs...]", "pack modules or folders (default: conformance-packs)")
+    .option("--out <dir>", "folder to write to", "dist")
+    .option(...JSON_OPTION)
+    .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")
+    .action(async (packs: string[], options: SynthOptions) => finish(await synthCommand(packs, options, io)));
+
+  program
+    .command("rules")
+    .description("List rules with their parameters, controls and remediation.")
+    .option(...RULES)
+    .option("--only <rule...>", "only the rules of these names")
+    .option(...JSON_OPTION)
+    .action(async (options: RulesOptions) => finish(await rulesCommand(options, io)));
+
+  program
+    .command("invoke")
+    .description("Judge a Lambda event by one rule and print the evaluations it would put. Nothing is put.")
+    .addArgument(new Argument("<rule>", "the rule's name"))
+    .requiredOption("--event <file>", "the event as AWS Config sends it, or - for standard input")
+    .option("--evidence <file>", "answer list and collect from recorded evidence instead of AWS")
+    .option(...RULES)
+    .option(...JSON_OPTION)
+    .addHelpText("after", "\nExample: rulewright invoke ec2-security-group-admin-ports-closed --event event.json")
+    .action(async (rule: string, options: InvokeOptions) => finish(await invokeCommand(rule, options, io)));
+
+  return program;
+}

@@ -1,0 +1,35 @@
+import { RulewrightError, didYouMean, type AnyRule } from "@rulewright/sdk";
+import { CLI_ERRORS } from "./errors.ts";
+import type { Io } from "./io.ts";
+import { loadRules } from "./modules/definitions.ts";
+import { warnProblem } from "./print-error.ts";
+
+/** Options that choose rules. */
+export interface RuleSelection {
+  /** Modules or folders instead of the installed rules. */
+  readonly rules?: readonly string[];
+  /** Names. */
+  readonly only?: readonly string[];
+}
+
+/** The rules a command works with: the installed ones, or those of `--rules`; `--only` selects by name. */
+export async function selectRules(selection: RuleSelection, io: Io): Promise<AnyRule[]> {
+  const rules = selection.rules ? await loadRules(selection.rules, warnProblem(io)) : await installedRules();
+  if (!selection.only) return rules;
+  return selection.only.map((name) => findRule(rules, name));
+}
+
+/** The rule of a name. @throws RulewrightError `RW5013`. */
+export function findRule(rules: readonly AnyRule[], name: string): AnyRule {
+  const found = rules.find((rule) => rule.name === name);
+  if (found) return found;
+  const near = didYouMean(
+    name,
+    rules.map((rule) => rule.name),
+  );
+  throw new RulewrightError(CLI_ERRORS.RULE_UNKNOWN, `There is no rule ${name}.`, near ? { hint: near } : {});
+}
+
+async function installedRules(): Promise<AnyRule[]> {
+  return Object.values(await import("@rulewright/rules"));
+}

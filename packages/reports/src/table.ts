@@ -1,0 +1,171 @@
+import type { CheckEvaluation, CheckResult, Severity } from "@rulewright/sdk";
+import Table from "cli-table3";
+import { createColors } from "picocolors";
+import { counted, rulesWithoutEvidence } from "./summary-line.ts";
+
+/** How a table is drawn. */
+export interface TableOptions {
+  /** ANSI colours. */
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Resources shown of each rule; the others are counted. */
+  readonly perRule?: number;
+}
+
+const SEVERITIES: readonly Severity[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
+const PER_RULE = 20;
+const NARROWEST = 60;
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Draws a result for a terminal: what is non-compliant rule by rule, what failed, then every rule with its counts. */
+export function toTable(result: CheckResult, options: TableOptions): string {
+  const colors = createColors(options.color);
+  const width = Math.max(options.width, NARROWEST);
+  const rules = groupByRule(result.evaluations);
+  const parts = [
+    ...rules
+      .filter((rule) => rule.nonCompliant.length > 0)
+      .map((rule) => ruleSection(rule, colors, width, options.perRule ?? PER_RULE)),
+    errorSection(result, colors, options.perRule ?? PER_RULE),
+    ruleTable(rules, colors),
+    closing(result, colors),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+interface RuleGroup {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly nonCompliant: CheckEvaluation[];
+  readonly counts: { compliant: number; notApplicable: number; undetermined: number; exempt: number };
+}
+
+function groupByRule(evaluations: readonly CheckEvaluation[]): RuleGroup[] {
+  const groups = new Map<string, RuleGroup>();
+  for (const evaluation of evaluations) {
+    const { rule, severity, status, complianceType } = evaluation;
+    const group = groups.get(rule) ?? {
+      rule,
+      severity,
+      nonCompliant: [],
+      counts: { compliant: 0, notApplicable: 0, undetermined: 0, exempt: 0 },
+    };
+    groups.set(rule, group);
+    if (status !== "evaluated") group.counts[status] += 1;
+    else if (complianceType === "NON_COMPLIANT") group.nonCompliant.push(evaluation);
+    else group.counts[complianceType === "COMPLIANT" ? "compliant" : "notApplicable"] += 1;
+  }
+  const rank = (group: RuleGroup) => SEVERITIES.indexOf(group.severity);
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
+}
+
+function ruleSection({ rule, severity, nonCompliant }: RuleGroup, colors: Colors, width: number, most: number): string {
+  const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}  ${counted(nonCompliant.length, "resource")}`;
+  const shown = nonCompliant.slice(0, most);
+  const names = shown.map(nameOf);
+  const nameWidth = Math.min(Math.max(...names.map((name) => name.length)), Math.floor(width * 0.45));
+  const lines = shown.map((evaluation, index) => {
+    const annotation = wrap(evaluation.annotation ?? "", width - nameWidth - 4);
+    const name = names[index] ?? "";
+    const first = name.length <= nameWidth ? `  ${name.padEnd(nameWidth)}  ${annotation[0] ?? ""}` : `  ${name}`;
+    const rest = name.length <= nameWidth ? annotation.slice(1) : annotation;
+    return [first, ...rest.map((line) => `${" ".repeat(nameWidth + 4)}${line}`)].join("\n");
+  });
+  const more = nonCompliant.length - shown.length;
+  return [heading, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
+}
+
+/** What a person calls the resource. */
+function nameOf({ resourceId, resourceName, region }: CheckEvaluation): string {
+  const name = resourceName && resourceName !== resourceId ? `${resourceId} (${resourceName})` : resourceId;
+  return region === "global" ? name : `${name} ${region}`;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+function errorSection({ errors }: CheckResult, colors: Colors, most: number): string {
+  if (errors.length === 0) return "";
+  const lines = errors.slice(0, most).map(({ rule, resourceId, code, message, source }) => {
+    const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
+    return `  ${colors.yellow(code)} ${message}\n    ${colors.dim([rule, resourceId, place].filter(Boolean).join(" · "))}`;
+  });
+  const more = errors.length - most;
+  return [colors.bold("Could not be judged"), ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more`)] : [])].join(
+    "\n",
+  );
+}
+
+function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
+  if (rules.length === 0) return "";
+  const undetermined = rules.some((rule) => rule.counts.undetermined > 0);
+  const table = new Table({
+    head: [
+      "rule",
+      "severity",
+      "non-compliant",
+      "compliant",
+      "not applicable",
+      ...(undetermined ? ["undetermined"] : []),
+    ],
+    colAligns: ["left", "left", "right", "right", "right", ...(undetermined ? (["right"] as const) : [])],
+    style: { head: [], border: [], compact: true },
+    chars: {
+      top: "",
+      "top-mid": "",
+      "top-left": "",
+      "top-right": "",
+      bottom: "",
+      "bottom-mid": "",
+      "bottom-left": "",
+      "bottom-right": "",
+      left: "",
+      "left-mid": "",
+      mid: "─",
+      "mid-mid": "─",
+      right: "",
+      "right-mid": "",
+      middle: "",
+    },
+  });
+  for (const { rule, severity, nonCompliant, counts } of rules) {
+    const bad = nonCompliant.length > 0 ? colors.red(String(nonCompliant.length)) : "0";
+    const cells = [rule, severityText(severity, colors), bad, String(counts.compliant), String(counts.notApplicable)];
+    table.push(undetermined ? [...cells, String(counts.undetermined)] : cells);
+  }
+  return table.toString().replaceAll(/[ ]+$/gm, "");
+}
+
+function closing(result: CheckResult, colors: Colors): string {
+  const { compliant, nonCompliant, notApplicable, undetermined, exempt, errors } = result.summary;
+  const counts = [
+    `${nonCompliant} non-compliant`,
+    `${compliant} compliant`,
+    `${notApplicable} not applicable`,
+    ...(exempt > 0 ? [`${exempt} exempt`] : []),
+    ...(undetermined > 0 ? [`${undetermined} undetermined`] : []),
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+  ];
+  const unjudged = rulesWithoutEvidence(result);
+  const line = colors.bold(counts.join(", "));
+  if (unjudged === 0) return line;
+  return `${line}\n${counted(unjudged, "rule")} not judged: no evidence (run rulewright collect)`;
+}
+
+function severityText(severity: Severity, colors: Colors): string {
+  if (severity === "CRITICAL" || severity === "HIGH") return colors.red(severity);
+  return severity === "MEDIUM" ? colors.yellow(severity) : severity;
+}

@@ -1,0 +1,75 @@
+import type { Severity } from "./rule.ts";
+import type { ComplianceType } from "./verdict.ts";
+
+/** Where in the input something came from. */
+export interface Source {
+  /** The path as it was given, with forward slashes; `-` for standard input. */
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  /** A resource's name in a CloudFormation template. */
+  readonly logicalId?: string;
+}
+
+/** How far an evaluation came: judged, judged but excused, or not judgeable from what is known. */
+export type EvaluationStatus = "evaluated" | "exempt" | "undetermined";
+
+/** One rule's word on one resource. What is unknown is absent, never empty or null. */
+export interface CheckEvaluation {
+  readonly rule: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly resourceName?: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: EvaluationStatus;
+  /** Only when evaluated or exempt. */
+  readonly complianceType?: ComplianceType;
+  readonly annotation?: string;
+  readonly severity: Severity;
+  readonly controls: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly configurationItemCaptureTime?: string;
+  /** SHA-256 over the canonical JSON of the effective parameters. */
+  readonly parametersHash: string;
+  readonly source: Source;
+  /** Only when exempt. */
+  readonly exemption?: { readonly reason: string; readonly owner: string; readonly expires: string };
+  /** Only when undetermined: the paths that were read and are not known. */
+  readonly missing?: readonly string[];
+}
+
+/** Something that could not be read or judged. */
+export interface CheckError {
+  readonly rule?: string;
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly code: string;
+  readonly message: string;
+  readonly source: Source;
+}
+
+/** Counts each evaluation once. */
+export interface CheckSummary {
+  readonly compliant: number;
+  readonly nonCompliant: number;
+  readonly notApplicable: number;
+  readonly exempt: number;
+  readonly undetermined: number;
+  readonly errors: number;
+}
+
+/** What `rulewright check --json` prints: a public contract. Fields may be added, never changed. */
+export interface CheckResult {
+  readonly version: 1;
+  readonly tool: string;
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  /** SHA-256 over the canonical JSON of the rules that were applied. */
+  readonly rulesHash: string;
+  readonly evaluations: readonly CheckEvaluation[];
+  readonly errors: readonly CheckError[];
+  readonly summary: CheckSummary;
+}

@@ -1,0 +1,27 @@
+import type { AnyRule } from "../core/any-rule.ts";
+import { parameterError, readParameters } from "../core/parameters.ts";
+import { scopeOf } from "../core/scope.ts";
+import { parametersHash } from "./hash.ts";
+
+/** A rule with its effective parameters, ready to judge. */
+export interface PreparedRule<R extends AnyRule = AnyRule> {
+  readonly rule: R;
+  readonly parameters: { readonly [name: string]: unknown };
+  readonly parametersHash: string;
+  readonly scope: "global" | "regional";
+}
+
+/**
+ * Reads a rule's parameters for an offline run: its defaults, and the settings given.
+ * @throws RulewrightError `RW1001`, `RW1002` for what is missing or bad.
+ */
+export function prepareRule<R extends AnyRule>(
+  rule: R,
+  settings: { readonly [name: string]: unknown } = {},
+): PreparedRule<R> {
+  const specs = rule.parameters ?? {};
+  const { values, problems } = readParameters(rule.name, specs, settings);
+  const [first, ...others] = problems;
+  if (first) throw parameterError([first, ...others]);
+  return { rule, parameters: values, parametersHash: parametersHash(specs, values), scope: scopeOf(rule) };
+}

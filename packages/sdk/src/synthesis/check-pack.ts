@@ -1,0 +1,145 @@
+import { findManagedRule, managedRules } from "@rulewright/catalog/managed-rules";
+import { didYouMean } from "../core/did-you-mean.ts";
+import type { ErrorEntry } from "../core/errors.ts";
+import { shown } from "../core/json.ts";
+import { readParameters } from "../core/parameters.ts";
+import { problem, type Problem } from "../core/problem.ts";
+import { toWireParameters, toWireValue } from "../core/wire.ts";
+import { checkRemediation } from "./check-remediation.ts";
+import { effectiveParameters } from "./config-rule.ts";
+import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
+import { logicalIdOf } from "./names.ts";
+import type { ConformancePack, CustomEntry, ManagedEntry, PackEntry } from "./pack.ts";
+import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
+import { toYaml } from "./to-yaml.ts";
+
+/** Finds everything that would keep a pack from being deployed as it is meant; an empty list means it is sound. */
+export function checkPack(pack: ConformancePack): Problem[] {
+  const found: Problem[] = [];
+  const report = (entry: ErrorEntry, path: string, message: string, hint?: string) =>
+    found.push(problem(entry, path, message, hint ? { hint } : {}));
+
+  if (
+    typeof pack.name !== "string" ||
+    !/^[a-zA-Z][-a-zA-Z0-9]*$/.test(pack.name) ||
+    pack.name.length > LIMITS.packNameLength
+  ) {
+    report(SYNTHESIS_ERRORS.PACK_NAME, "name", `${shown(pack.name)} is no name for a conformance pack.`);
+  }
+  if (!Array.isArray(pack.rules) || pack.rules.length === 0) {
+    report(SYNTHESIS_ERRORS.PACK_EMPTY, `${pack.name}.rules`, `Pack ${pack.name} has no rules.`);
+    return found;
+  }
+  checkNames(pack.rules, report);
+  for (const entry of pack.rules) {
+    if (entry.kind === "custom") checkCustom(entry, found, report);
+    else checkManaged(entry, report);
+  }
+  if (found.length === 0) checkSize(pack, report);
+  return found;
+}
+
+/** Takes a problem of a pack. */
+export type ReportProblem = (entry: ErrorEntry, path: string, message: string, hint?: string) => void;
+
+function checkNames(entries: readonly PackEntry[], report: ReportProblem): void {
+  const taken = new Map<string, string>();
+  for (const { name } of entries) {
+    if (!/^[A-Za-z][A-Za-z0-9_-]{0,100}$/.test(name)) {
+      report(
+        SYNTHESIS_ERRORS.RULE_NAME,
+        name,
+        `${shown(name)} is no name for a rule in a pack, where 101 characters fit.`,
+      );
+    }
+    for (const id of [logicalIdOf(name), remediationIdOf(name)]) {
+      const other = taken.get(id);
+      if (other !== undefined) {
+        const message =
+          other === name
+            ? `The pack has two rules named ${name}.`
+            : `The rules ${other} and ${name} both get the logical id ${id}.`;
+        report(SYNTHESIS_ERRORS.NAME_TAKEN, name, message);
+        break;
+      }
+      taken.set(id, name);
+    }
+  }
+}
+
+function checkCustom(entry: CustomEntry, found: Problem[], report: ReportProblem): void {
+  const { rule, name } = entry;
+  const specs = rule.parameters ?? {};
+  const { problems, unknownNames } = readParameters(name, specs, entry.parameters);
+  found.push(...problems);
+  for (const unknown of unknownNames) {
+    const message = `Rule ${name} has no parameter ${unknown}.`;
+    report(
+      SYNTHESIS_ERRORS.PARAMETER_REFUSED,
+      `${name}.parameters.${unknown}`,
+      message,
+      didYouMean(unknown, Object.keys(specs)),
+    );
+  }
+  checkLength(name, toWireParameters(specs, effectiveParameters(entry)), report);
+  checkRemediation(entry, report);
+}
+
+function checkManaged({ name, identifier, parameters }: ManagedEntry, report: ReportProblem): void {
+  const facts = findManagedRule(identifier);
+  if (facts?.identifier !== identifier) {
+    const hint = facts
+      ? `Did you mean ${facts.identifier}?`
+      : didYouMean(
+          identifier,
+          managedRules().map((rule) => rule.identifier),
+        );
+    report(SYNTHESIS_ERRORS.MANAGED_RULE_UNKNOWN, name, `AWS has no managed rule ${identifier}.`, hint);
+    return;
+  }
+  const known = facts.parameters;
+  for (const given of Object.keys(parameters)) {
+    if (known === null || known.some((each) => each.name === given)) continue;
+    const names = known.map((each) => each.name);
+    const hint =
+      didYouMean(given, names) || (names.length > 0 ? `It has ${names.join(", ")}.` : "It has no parameters.");
+    report(
+      SYNTHESIS_ERRORS.PARAMETER_REFUSED,
+      `${name}.parameters.${given}`,
+      `Managed rule ${identifier} has no parameter ${given}.`,
+      hint,
+    );
+  }
+  for (const each of known ?? []) {
+    if (each.required !== true || parameters[each.name] !== undefined) continue;
+    const message = `Managed rule ${identifier} needs its parameter ${each.name}; defaults of the console do not apply in packs.`;
+    const hint = each.default === undefined ? undefined : `The console fills in ${shown(each.default)}.`;
+    report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${each.name}`, message, hint);
+  }
+  checkLength(
+    name,
+    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
+    report,
+  );
+}
+
+function checkLength(name: string, wire: { readonly [name: string]: string }, report: ReportProblem): void {
+  const { length } = JSON.stringify(wire);
+  if (length <= LIMITS.inputParametersLength) return;
+  report(
+    SYNTHESIS_ERRORS.PARAMETERS_TOO_LONG,
+    `${name}.parameters`,
+    `The input parameters of ${name} have ${length} characters.`,
+  );
+}
+
+function checkSize(pack: ConformancePack, report: ReportProblem): void {
+  if (pack.rules.length > LIMITS.rulesPerPack) {
+    const message = `Pack ${pack.name} has ${pack.rules.length} rules; AWS Config takes ${LIMITS.rulesPerPack}.`;
+    report(SYNTHESIS_ERRORS.PACK_TOO_LARGE, `${pack.name}.rules`, message);
+  }
+  const bytes = Buffer.byteLength(toYaml(synthesizePack(pack)));
+  if (bytes <= LIMITS.templateBytes) return;
+  const message = `The template of pack ${pack.name} has ${bytes} bytes; AWS Config takes ${LIMITS.templateBytes} inline.`;
+  report(SYNTHESIS_ERRORS.PACK_TOO_LARGE, pack.name, message);
+}

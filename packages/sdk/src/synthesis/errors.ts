@@ -1,0 +1,40 @@
+import type { ErrorEntry } from "../core/errors.ts";
+
+/** Codes of synthesis (`RW3…`). */
+export const SYNTHESIS_ERRORS = {
+  PACK_NAME: {
+    code: "RW3001",
+    hint: "A pack's name begins with a letter and holds letters, digits and hyphens, at most 256.",
+  },
+  PACK_EMPTY: { code: "RW3002", hint: "Give the pack at least one rule." },
+  NAME_TAKEN: { code: "RW3003", hint: "Give one of the two another name: use(rule, { name })." },
+  PARAMETER_REFUSED: { code: "RW3004", hint: "Correct the parameter in the pack." },
+  PARAMETERS_TOO_LONG: {
+    code: "RW3005",
+    hint: "Shorten the values: AWS Config takes 1,024 characters of input parameters.",
+  },
+  REMEDIATION_MISSING: { code: "RW3006", hint: "Remove `remediation` from the pack's entry, or give the rule one." },
+  REMEDIATION_REFUSED: { code: "RW3007", hint: "Correct the remediation." },
+  PACK_TOO_LARGE: { code: "RW3008", hint: "Split the pack." },
+  RULE_NAME: {
+    code: "RW3009",
+    hint: "A rule's name begins with a letter and holds letters, digits, hyphens and underscores.",
+  },
+  MANAGED_RULE_UNKNOWN: {
+    code: "RW3010",
+    hint: "Write the identifier of an AWS managed rule, such as S3_BUCKET_VERSIONING_ENABLED.",
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+/** AWS's limits of a conformance pack. @see https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
+export const LIMITS = {
+  packNameLength: 256,
+  rulesPerPack: 130,
+  templateBytes: 51_200,
+  inputParametersLength: 1_024,
+  descriptionLength: 256,
+  remediationParameters: 25,
+  staticValueLength: 256,
+  automaticAttempts: [1, 25],
+  retrySeconds: [1, 2_678_000],
+} as const;
