@@ -1,9 +1,9 @@
 /** Where a command reads and writes: the process, or a test. */
 export interface Io {
   /** Writes to standard output. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Writes to standard error. */
-  err(text: string): void;
+  readonly err: (text: string) => void;
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
@@ -21,7 +21,7 @@ export function processIo(): Io {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    color: FORCE_COLOR !== undefined || (process.stdout.isTTY === true && !NO_COLOR),
+    color: FORCE_COLOR !== undefined || (process.stdout.isTTY && !NO_COLOR),
     width: process.stdout.columns ?? 120,
   };
 }

@@ -31,6 +31,7 @@ export {
   parameter,
   type ParameterReference,
   type Remediation,
+  type RemediationOf,
   type RunbookPermission,
   type RunbookValue,
 } from "./remediation.ts";

@@ -25,14 +25,20 @@ export function isParameterReference(value: unknown): value is ParameterReferenc
 export type RunbookValue<Name extends string = string> =
   string | number | boolean | readonly string[] | ParameterReference<Name>;
 
-/** How a non-compliant resource is repaired: an AWS-owned Automation runbook, and what it is given. */
-export interface Remediation<P extends ParameterSpecs = ParameterSpecs> {
+/**
+ * How a non-compliant resource is repaired: an AWS-owned Automation runbook, and what it is given. Typed by the names
+ * of the rule's parameters alone, so that a rule with parameters still is a rule among others.
+ */
+export interface RemediationOf<Name extends string> {
   /** Name of the Automation document, such as `AWS-DisablePublicAccessForSecurityGroup`. */
   readonly runbook: string;
-  readonly parameters: { readonly [name: string]: RunbookValue<keyof P & string> };
-  /** IAM actions of the runbook's role, for `permissions` of the role; write actions need a resource pattern. */
+  readonly parameters: { readonly [name: string]: RunbookValue<Name> };
+  /** What the runbook's role may do; a write action needs a resource pattern where IAM knows one. */
   readonly permissions?: readonly RunbookPermission[];
 }
+
+/** The remediation of a rule with the parameters `P`. */
+export type Remediation<P extends ParameterSpecs = ParameterSpecs> = RemediationOf<keyof P & string>;
 
 /** Actions that a runbook's role needs, on which resources. */
 export interface RunbookPermission {

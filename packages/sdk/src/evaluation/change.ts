@@ -4,10 +4,10 @@ import { codeOf, messageOf } from "../core/errors.ts";
 import type { EvidenceEntry, EvidenceRecord } from "../core/evidence.ts";
 import type { Account } from "../core/rule.ts";
 import { mustBeVerdict, notApplicable } from "../core/verdict.ts";
-import type { CheckOutcome, SourcedEvidence } from "./check.ts";
+import type { SourcedEvidence } from "./inputs.ts";
 import type { SourcedItem } from "./newest-items.ts";
 import { createOfflineAws } from "./offline-aws.ts";
-import { failed, isolated, judged, undetermined, type Judged } from "./outcome.ts";
+import { failed, isolated, judged, undetermined, type Judged, type CheckOutcome } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
 

@@ -1,36 +1,14 @@
 import type { AnyChangeRule, AnyPeriodicRule, AnyRule } from "../core/any-rule.ts";
-import type { ConfigurationItem } from "../core/configuration-item.ts";
-import type { EvidenceEntry } from "../core/evidence.ts";
-import type { CheckError, CheckEvaluation, CheckResult, Source } from "../core/results.ts";
+import type { CheckError, CheckEvaluation, CheckResult } from "../core/results.ts";
 import { readItem } from "../items/read-item.ts";
+import type { CheckInput, RawItem, SourcedEvidence } from "./inputs.ts";
+import type { CheckOutcome } from "./outcome.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import { newestItems, type SourcedItem } from "./newest-items.ts";
 import { compareEvaluations, summarize } from "./order.ts";
 import { judgeEvidence, notCollected } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { judgeChange } from "./change.ts";
-
-/** A configuration item as it was read, in any spelling. */
-export interface RawItem {
-  readonly raw: unknown;
-  readonly source: Source;
-  /** The time stamp in the delivery file's name: the moment the item is judged at. */
-  readonly deliveredAt?: Date;
-}
-
-/** An entry of an evidence file. */
-export interface SourcedEvidence {
-  readonly entry: EvidenceEntry;
-  readonly source: Source;
-}
-
-/** What an offline run judges. */
-export interface CheckInput {
-  readonly items: Iterable<RawItem>;
-  readonly evidence: readonly SourcedEvidence[];
-  /** What could not even be read. */
-  readonly errors: readonly CheckError[];
-}
 
 /** Settings of an offline run. */
 export interface CheckOptions {
@@ -71,15 +49,14 @@ export async function check(rules: readonly AnyRule[], input: CheckInput, option
     version: 1,
     tool: options.tool,
     generatedAt: options.generatedAt.toISOString(),
-    rulesHash: hashOf(prepared.map(({ rule, parametersHash }) => [rule.name, ruleHash(rule), parametersHash]).sort()),
+    rulesHash: hashOf(
+      Object.fromEntries(prepared.map(({ rule, parametersHash }) => [rule.name, [ruleHash(rule), parametersHash]])),
+    ),
     evaluations,
     errors,
     summary: summarize(evaluations, errors),
   };
 }
-
-/** What one rule came to for one resource. */
-export type CheckOutcome = { readonly evaluation: CheckEvaluation } | { readonly error: CheckError };
 
 function readItems(raw: Iterable<RawItem>): { items: SourcedItem[]; unreadable: CheckError[] } {
   const items: SourcedItem[] = [];
@@ -114,9 +91,6 @@ async function judgeItems(
   }
   return outcomes;
 }
-
-/** The account and Region of an item: what a rule without evidence speaks of. */
-export type Place = Pick<ConfigurationItem, "awsAccountId" | "awsRegion">;
 
 function isChange(prepared: PreparedRule): prepared is PreparedRule<AnyChangeRule> {
   return prepared.rule.kind === "rule";

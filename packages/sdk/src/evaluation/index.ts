@@ -1,3 +1,4 @@
 /** Judging configuration items and recorded evidence without AWS. */
-export { check, type CheckInput, type CheckOptions, type RawItem, type SourcedEvidence } from "./check.ts";
+export { check, type CheckOptions } from "./check.ts";
+export type { CheckInput, RawItem, SourcedEvidence } from "./inputs.ts";
 export { EVALUATION_ERRORS } from "./errors.ts";

@@ -1,10 +1,12 @@
 import { toAnnotation } from "../core/annotation.ts";
 import type { AnyRule } from "../core/any-rule.ts";
 import { codeOf, messageOf } from "../core/errors.ts";
-import type { CheckEvaluation, Source } from "../core/results.ts";
+import type { CheckError, CheckEvaluation, Source } from "../core/results.ts";
 import type { Verdict } from "../core/verdict.ts";
-import type { CheckOutcome } from "./check.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
+
+/** What one rule came to for one resource. */
+export type CheckOutcome = { readonly evaluation: CheckEvaluation } | { readonly error: CheckError };
 
 /** The resource that an outcome is about. */
 export interface Judged {

@@ -3,10 +3,10 @@ import type { EvidenceEntry } from "../core/evidence.ts";
 import type { Source } from "../core/results.ts";
 import { ACCOUNT_TYPE } from "../core/resource-type.ts";
 import { mustBeVerdict } from "../core/verdict.ts";
-import type { CheckOutcome, SourcedEvidence } from "./check.ts";
+import type { SourcedEvidence } from "./inputs.ts";
 import { EVALUATION_ERRORS } from "./errors.ts";
 import type { SourcedItem } from "./newest-items.ts";
-import { failed, isolated, undetermined, type Judged } from "./outcome.ts";
+import { failed, isolated, undetermined, type Judged, type CheckOutcome } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
 
@@ -62,7 +62,7 @@ function latestEntries({ rule, scope }: PreparedRule, evidence: readonly Sourced
   return [...latest.values()];
 }
 
-/** One undetermined evaluation for each account (and Region unless global) that has items but no evidence. */
+/** One undetermined evaluation for each account (and Region unless global) that the inputs know but that has no evidence. */
 export function* notCollected(
   prepared: PreparedRule<AnyPeriodicRule>,
   items: readonly SourcedItem[],
@@ -74,8 +74,7 @@ export function* notCollected(
       .filter(({ entry }) => entry.rule === rule.name)
       .map(({ entry }) => placeOf(scope, entry.accountId, entry.region)),
   );
-  for (const { item, source } of items) {
-    const { awsAccountId: accountId, awsRegion } = item;
+  for (const { accountId, awsRegion, source } of places(items, evidence)) {
     if (scope === "regional" && awsRegion === "global") continue;
     const place = placeOf(scope, accountId, awsRegion);
     if (covered.has(place)) continue;
@@ -85,6 +84,12 @@ export function* notCollected(
       "evidence",
     ]);
   }
+}
+
+/** Where an organization's inputs come from: the places of its items, and of any rule's evidence. */
+function* places(items: readonly SourcedItem[], evidence: readonly SourcedEvidence[]) {
+  for (const { item, source } of items) yield { accountId: item.awsAccountId, awsRegion: item.awsRegion, source };
+  for (const { entry, source } of evidence) yield { accountId: entry.accountId, awsRegion: entry.region, source };
 }
 
 function placeOf(scope: "global" | "regional", accountId: string, region: string): string {

@@ -1,10 +1,10 @@
 import {
-  ConfigServiceClient,
   GetComplianceDetailsByConfigRuleCommand,
   GetResourceConfigHistoryCommand,
   ListDiscoveredResourcesCommand,
   PutEvaluationsCommand,
   type ComplianceType,
+  type ConfigServiceClient,
   type Evaluation as WireEvaluation,
   type ResourceType,
 } from "@aws-sdk/client-config-service";
@@ -60,15 +60,22 @@ export function createConfigApi(client: ConfigServiceClient): ConfigApi {
     },
 
     async newestItem({ resourceType, resourceId }, laterTime) {
-      const output = await client.send(
-        new GetResourceConfigHistoryCommand({
-          resourceType: known(resourceType),
-          resourceId,
-          limit: 1,
-          ...(laterTime ? { laterTime } : {}),
-        }),
-      );
-      return output.configurationItems?.[0];
+      let token: string | undefined;
+      do {
+        const page: HistoryPage = await client.send(
+          new GetResourceConfigHistoryCommand({
+            resourceType: known(resourceType),
+            resourceId,
+            limit: 1,
+            nextToken: token,
+            ...(laterTime ? { laterTime } : {}),
+          }),
+        );
+        const [newest] = page.configurationItems ?? [];
+        if (newest) return newest;
+        token = page.nextToken; // a page covers seven days at most, and may be empty
+      } while (token);
+      return undefined;
     },
 
     async *discoveredResources(resourceType) {
@@ -90,6 +97,11 @@ export function createConfigApi(client: ConfigServiceClient): ConfigApi {
 /** The SDK's enum of types is older than what Config records; the service decides. */
 function known(resourceType: string): ResourceType {
   return resourceType as ResourceType;
+}
+
+interface HistoryPage {
+  readonly nextToken?: string | undefined;
+  readonly configurationItems?: readonly unknown[] | undefined;
 }
 
 interface StoredRow {

@@ -69,6 +69,7 @@ interface Fields {
   readonly invokingEvent: string;
   readonly resultToken: string;
   readonly configRuleName: string;
+  readonly configRuleArn: string;
   readonly accountId: string;
 }
 
@@ -86,6 +87,7 @@ function checkFields(event: unknown): Fields {
     invokingEvent: text("invokingEvent"),
     resultToken: text("resultToken"),
     configRuleName: text("configRuleName"),
+    configRuleArn: typeof given["configRuleArn"] === "string" ? given["configRuleArn"] : "",
     accountId: text("accountId", /^\d{12}$/, "an account is twelve digits"),
   };
   if (lacking.length === 0) return fields;
@@ -167,7 +169,7 @@ function notificationTime(invoking: JsonObject, event: InvokingEvent): Date | un
 }
 
 function readAccount(fields: Fields, invoking: JsonObject, defaults: EventDefaults): Account {
-  const [, partition, , region] = String(fields.event["configRuleArn"] ?? "").split(":");
+  const [, partition, , region] = fields.configRuleArn.split(":");
   const item = invoking["configurationItem"];
   const itemRegion = isObject(item) && item["awsRegion"] !== "global" ? item["awsRegion"] : undefined;
   return {

@@ -39,39 +39,39 @@ export async function judgeAll(
 ): Promise<Listing> {
   const iterator = tasks[Symbol.asyncIterator]();
   const underWay = new Set<ResourceKey>();
-  let listing: Listing = { complete: false, outOfTime: false };
-  let stopped = false;
-  let judged = 0;
+  const state = { stopped: false, complete: false, error: undefined as unknown, judged: 0 };
 
   async function work(): Promise<void> {
-    while (!stopped) {
+    while (!state.stopped) {
       const next = await iterator.next();
       if (next.done === true) {
-        if (listing.error === undefined) listing = { ...listing, complete: true };
+        state.complete = true;
         return;
       }
-      if (stopped) return;
+      if (state.stopped) return;
       const { resource } = next.value;
       outcomes.expect(resource);
       underWay.add(resource);
       const outcome = await next.value.judge();
       if (!underWay.delete(resource)) return; // the deadline has counted it
       outcomes.add(outcome);
-      judged += 1;
+      state.judged += 1;
     }
   }
   const workers = Array.from({ length: concurrency }, () =>
     work().catch((error: unknown) => {
-      listing = { complete: false, outOfTime: false, error };
+      state.error = error;
     }),
   );
-  const watch = watchDeadline(deadline, () => reserveMs(judged));
-  stopped = await Promise.race([Promise.all(workers).then(() => false), watch.expired]);
+  const watch = watchDeadline(deadline, () => reserveMs(state.judged));
+  state.stopped = await Promise.race([Promise.all(workers).then(() => false), watch.expired]);
   watch.stop();
-  if (!stopped) return listing;
+  const { error } = state;
+  const complete = state.complete && error === undefined; // an iterator that threw is done for the other workers
+  if (!state.stopped) return { complete, error, outOfTime: false };
   for (const resource of underWay) outcomes.add({ error: late(resource) });
   underWay.clear();
-  return { complete: listing.complete, outOfTime: true };
+  return { complete, error, outOfTime: true };
 }
 
 function late(resource: ResourceKey) {

@@ -1,6 +1,5 @@
-import { findManagedRule, managedRules } from "@rulewright/catalog/managed-rules";
+import { findManagedRule, managedRules, type ManagedRule } from "@rulewright/catalog/managed-rules";
 import { didYouMean } from "../core/did-you-mean.ts";
-import type { ErrorEntry } from "../core/errors.ts";
 import { shown } from "../core/json.ts";
 import { readParameters } from "../core/parameters.ts";
 import { problem, type Problem } from "../core/problem.ts";
@@ -10,13 +9,14 @@ import { effectiveParameters } from "./config-rule.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import { logicalIdOf } from "./names.ts";
 import type { ConformancePack, CustomEntry, ManagedEntry, PackEntry } from "./pack.ts";
+import type { ReportProblem } from "./report-problem.ts";
 import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
 import { toYaml } from "./to-yaml.ts";
 
 /** Finds everything that would keep a pack from being deployed as it is meant; an empty list means it is sound. */
 export function checkPack(pack: ConformancePack): Problem[] {
   const found: Problem[] = [];
-  const report = (entry: ErrorEntry, path: string, message: string, hint?: string) =>
+  const report: ReportProblem = (entry, path, message, hint) =>
     found.push(problem(entry, path, message, hint ? { hint } : {}));
 
   if (
@@ -38,9 +38,6 @@ export function checkPack(pack: ConformancePack): Problem[] {
   if (found.length === 0) checkSize(pack, report);
   return found;
 }
-
-/** Takes a problem of a pack. */
-export type ReportProblem = (entry: ErrorEntry, path: string, message: string, hint?: string) => void;
 
 function checkNames(entries: readonly PackEntry[], report: ReportProblem): void {
   const taken = new Map<string, string>();
@@ -97,9 +94,23 @@ function checkManaged({ name, identifier, parameters }: ManagedEntry, report: Re
     report(SYNTHESIS_ERRORS.MANAGED_RULE_UNKNOWN, name, `AWS has no managed rule ${identifier}.`, hint);
     return;
   }
-  const known = facts.parameters;
+  checkManagedParameters(name, facts, parameters, report);
+  checkLength(
+    name,
+    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
+    report,
+  );
+}
+
+function checkManagedParameters(
+  name: string,
+  { identifier, parameters: known }: ManagedRule,
+  parameters: ManagedEntry["parameters"],
+  report: ReportProblem,
+): void {
+  if (known === null) return; // no source lists them
   for (const given of Object.keys(parameters)) {
-    if (known === null || known.some((each) => each.name === given)) continue;
+    if (known.some((each) => each.name === given)) continue;
     const names = known.map((each) => each.name);
     const hint =
       didYouMean(given, names) || (names.length > 0 ? `It has ${names.join(", ")}.` : "It has no parameters.");
@@ -110,17 +121,12 @@ function checkManaged({ name, identifier, parameters }: ManagedEntry, report: Re
       hint,
     );
   }
-  for (const each of known ?? []) {
+  for (const each of known) {
     if (each.required !== true || parameters[each.name] !== undefined) continue;
     const message = `Managed rule ${identifier} needs its parameter ${each.name}; defaults of the console do not apply in packs.`;
     const hint = each.default === undefined ? undefined : `The console fills in ${shown(each.default)}.`;
     report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${each.name}`, message, hint);
   }
-  checkLength(
-    name,
-    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
-    report,
-  );
 }
 
 function checkLength(name: string, wire: { readonly [name: string]: string }, report: ReportProblem): void {

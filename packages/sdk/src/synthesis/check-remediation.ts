@@ -1,8 +1,8 @@
 import { findRunbook } from "@rulewright/catalog/runbooks";
 import { shown } from "../core/json.ts";
-import type { ReportProblem } from "./check-pack.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { CustomEntry } from "./pack.ts";
+import type { ReportProblem } from "./report-problem.ts";
 import { boundValues, isAutomatic } from "./remediation-configuration.ts";
 
 /** Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks. */

@@ -1,4 +1,3 @@
-import { scopeOf } from "../core/scope.ts";
 import { isGlobalEntry } from "./config-rule.ts";
 import { functionOf, logicalIdOf, tokens, type FunctionName } from "./names.ts";
 import type { ConformancePack, CustomEntry } from "./pack.ts";

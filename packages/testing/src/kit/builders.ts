@@ -64,10 +64,15 @@ export function scheduledEvent(overrides: EventOverrides = {}): JsonObject {
   return ruleEvent({ messageType: "ScheduledNotification", recordVersion: "1.0", awsAccountId }, overrides);
 }
 
+/** What the summary of an oversized item leaves out. */
+const LARGE = new Set(["configuration", "supplementaryConfiguration", "tags", "relationships", "relatedEvents"]);
+
 /** The Lambda event of an item too large to send: its summary only. */
 export function oversizedEvent(item: ConfigurationItem, overrides: EventOverrides = {}): JsonObject {
-  const { configuration, supplementaryConfiguration, tags, relationships, relatedEvents, ...identity } = item;
-  const summary = { changeType: "UPDATE", ...identity };
+  const summary = {
+    changeType: "UPDATE",
+    ...Object.fromEntries(Object.entries(item).filter(([key]) => !LARGE.has(key))),
+  };
   return ruleEvent(
     {
       messageType: "OversizedConfigurationItemChangeNotification",

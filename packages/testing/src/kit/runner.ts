@@ -3,9 +3,9 @@ import { KIT_ERRORS } from "./errors.ts";
 
 /** The part of a test runner's globals that the kit uses: jest's, and those of runners that speak the same words. */
 export interface Runner {
-  describe(name: string, body: () => void): void;
-  test(name: string, body: () => void | Promise<void>): void;
-  afterAll(body: () => void): void;
+  readonly describe: (name: string, body: () => void) => void;
+  readonly test: (name: string, body: () => void | Promise<void>) => void;
+  readonly afterAll: (body: () => void) => void;
 }
 
 /** Finds the runner. @throws RulewrightError `RW8001` outside a test run. */

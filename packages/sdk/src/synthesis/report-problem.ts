@@ -1,0 +1,4 @@
+import type { ErrorEntry } from "../core/errors.ts";
+
+/** Takes a problem of a pack. */
+export type ReportProblem = (entry: ErrorEntry, path: string, message: string, hint?: string) => void;

@@ -1,0 +1,11 @@
+export type { AwsCall } from "./answer.ts";
+export type { EndpointClientConfig } from "./client-config.ts";
+export { type AwsEndpoint, type AwsEndpointOptions, createAwsEndpoint } from "./create-aws-endpoint.ts";
+export { ENDPOINT_ERRORS, EndpointError } from "./endpoint-error.ts";
+export type { Fault, FaultEffect, FaultSelection, Faults, FaultSubject, StagedFault } from "./faults.ts";
+export type { DecodedInput, EndpointSwitches } from "./operation.ts";
+export type { ServiceName } from "./service-name.ts";
+export type { ConfigState, RegisteredRule, StoredEvaluation } from "./state/config-state.ts";
+export type { EndpointState } from "./state/endpoint-state.ts";
+export type { IamState, NewUser, StagedCredentialReport } from "./state/iam-state.ts";
+export type { ApiConfigurationItem, EventConfigurationItem } from "./state/item-from-event.ts";

@@ -1,0 +1,14 @@
+/**
+ * An error the endpoint answers with, named as the client's shape is (`NoSuchEntityException`). The protocol layer
+ * takes code and status on the wire from that shape; for a name without a shape they are the name and `status`.
+ */
+export class ServiceError extends Error {
+  override readonly name: string;
+  readonly status: number;
+
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}

@@ -1,0 +1,26 @@
+// Makes everything that is derived: catalogue types and data, the rules' barrel and README tables, the packs' YAML.
+// `--check` writes nothing and names what is stale. Needs a build (`npm run build`) for the packs.
+import { readFile, writeFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { generateCatalog } from "./catalog/generate.mjs";
+import { generatePacks } from "./packs/generate.mjs";
+import { generateRules } from "./rules/generate.mjs";
+
+const check = process.argv.includes("--check");
+const made = new Map([...(await generateCatalog()), ...(await generateRules()), ...(await generatePacks())]);
+const stale = [];
+for (const [path, text] of made) {
+  const present = await readFile(path, "utf8").catch(() => undefined);
+  if (present === text) continue;
+  stale.push(path);
+  if (check) continue;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+const verb = check ? "stale" : "written";
+for (const path of stale) console.log(`${verb}: ${path}`);
+console.log(`${made.size} derived files, ${stale.length} ${verb}.`);
+if (check && stale.length > 0) {
+  console.error("Run `npm run generate` and commit the result.");
+  process.exitCode = 1;
+}
