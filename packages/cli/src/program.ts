@@ -1,15 +1,16 @@
 import { Argument, Command, Option } from "commander";
-import { CHECK_FORMATS, checkCommand, type CheckCommandOptions } from "./commands/check.ts";
-import { invokeCommand, type InvokeOptions } from "./commands/invoke.ts";
-import { rulesCommand, type RulesOptions } from "./commands/rules.ts";
-import { synthCommand, type SynthOptions } from "./commands/synth.ts";
+import { CHECK_FORMATS } from "./check-formats.ts";
+import type { CheckCommandOptions } from "./commands/check.ts";
+import type { InvokeOptions } from "./commands/invoke.ts";
+import type { RulesOptions } from "./commands/rules.ts";
+import type { SynthOptions } from "./commands/synth.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { VERSION } from "./version.ts";
 
 const RULES = ["--rules <path...>", "rule modules or folders instead of the installed rules"] as const;
 const JSON_OPTION = ["--json", "print JSON for machines"] as const;
 
-/** Builds the command line; the exit code of the command that runs goes to `finish`. */
+/** Builds the command line. A command's own code is loaded when it runs; its exit code goes to `finish`. */
 export function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
   const program = new Command("rulewright")
     .description("Check, build and publish AWS Config rules and conformance packs.")
@@ -32,7 +33,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option("--output <file>", "write the result to a file")
     .option("--allow-unreadable", "do not fail for what could not be read or judged")
     .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
-    .action(async (inputs: string[], options: CheckCommandOptions) => finish(await checkCommand(inputs, options, io)));
+    .action(async (inputs: string[], options: CheckCommandOptions) => {
+      const { checkCommand } = await import("./commands/check.ts");
+      finish(await checkCommand(inputs, options, io));
+    });
 
   program
     .command("synth")
@@ -41,7 +45,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option("--out <dir>", "folder to write to", "dist")
     .option(...JSON_OPTION)
     .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")
-    .action(async (packs: string[], options: SynthOptions) => finish(await synthCommand(packs, options, io)));
+    .action(async (packs: string[], options: SynthOptions) => {
+      const { synthCommand } = await import("./commands/synth.ts");
+      finish(await synthCommand(packs, options, io));
+    });
 
   program
     .command("rules")
@@ -49,7 +56,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option(...RULES)
     .option("--only <rule...>", "only the rules of these names")
     .option(...JSON_OPTION)
-    .action(async (options: RulesOptions) => finish(await rulesCommand(options, io)));
+    .action(async (options: RulesOptions) => {
+      const { rulesCommand } = await import("./commands/rules.ts");
+      finish(await rulesCommand(options, io));
+    });
 
   program
     .command("invoke")
@@ -60,7 +70,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option(...RULES)
     .option(...JSON_OPTION)
     .addHelpText("after", "\nExample: rulewright invoke ec2-security-group-admin-ports-closed --event event.json")
-    .action(async (rule: string, options: InvokeOptions) => finish(await invokeCommand(rule, options, io)));
+    .action(async (rule: string, options: InvokeOptions) => {
+      const { invokeCommand } = await import("./commands/invoke.ts");
+      finish(await invokeCommand(rule, options, io));
+    });
 
   return program;
 }

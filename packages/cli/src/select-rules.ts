@@ -1,7 +1,6 @@
 import { RulewrightError, didYouMean, type AnyRule } from "@rulewright/sdk";
 import { CLI_ERRORS } from "./errors.ts";
 import type { Io } from "./io.ts";
-import { loadRules } from "./modules/definitions.ts";
 import { warnProblem } from "./print-error.ts";
 
 /** Options that choose rules. */
@@ -14,7 +13,7 @@ export interface RuleSelection {
 
 /** The rules a command works with: the installed ones, or those of `--rules`; `--only` selects by name. */
 export async function selectRules(selection: RuleSelection, io: Io): Promise<AnyRule[]> {
-  const rules = selection.rules ? await loadRules(selection.rules, warnProblem(io)) : await installedRules();
+  const rules = selection.rules ? await givenRules(selection.rules, io) : await installedRules();
   if (!selection.only) return rules;
   return selection.only.map((name) => findRule(rules, name));
 }
@@ -28,6 +27,12 @@ export function findRule(rules: readonly AnyRule[], name: string): AnyRule {
     rules.map((rule) => rule.name),
   );
   throw new RulewrightError(CLI_ERRORS.RULE_UNKNOWN, `There is no rule ${name}.`, near ? { hint: near } : {});
+}
+
+/** The loader brings a bundler and the catalogue along; most runs need neither. */
+async function givenRules(paths: readonly string[], io: Io): Promise<AnyRule[]> {
+  const { loadRules } = await import("./modules/definitions.ts");
+  return loadRules(paths, warnProblem(io));
 }
 
 async function installedRules(): Promise<AnyRule[]> {

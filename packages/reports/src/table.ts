@@ -24,11 +24,12 @@ export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
   const width = Math.max(options.width, NARROWEST);
   const rules = groupByRule(result.evaluations);
+  const regions = new Set(result.evaluations.map((each) => each.region).filter((region) => region !== "global"));
+  const accounts = new Set(result.evaluations.map((each) => each.accountId));
+  const drawing = { colors, width, most: options.perRule ?? PER_RULE, places: regions.size > 1 || accounts.size > 1 };
   const parts = [
-    ...rules
-      .filter((rule) => rule.nonCompliant.length > 0)
-      .map((rule) => ruleSection(rule, colors, width, options.perRule ?? PER_RULE)),
-    errorSection(result, colors, options.perRule ?? PER_RULE),
+    ...rules.filter((rule) => rule.nonCompliant.length > 0).map((rule) => ruleSection(rule, drawing)),
+    errorSection(result, drawing),
     ruleTable(rules, colors),
     closing(result, colors),
   ];
@@ -61,26 +62,40 @@ function groupByRule(evaluations: readonly CheckEvaluation[]): RuleGroup[] {
   return [...groups.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
 }
 
-function ruleSection({ rule, severity, nonCompliant }: RuleGroup, colors: Colors, width: number, most: number): string {
+interface Drawing {
+  readonly colors: Colors;
+  readonly width: number;
+  readonly most: number;
+  /** More than one account or Region: each resource says its own. */
+  readonly places: boolean;
+}
+
+/** Columns that a resource's name may take beside its annotation; a longer name gets a line of its own. */
+const LONGEST_NAME = 44;
+const INDENT = "  ";
+
+function ruleSection({ rule, severity, nonCompliant }: RuleGroup, { colors, width, most, places }: Drawing): string {
   const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}  ${counted(nonCompliant.length, "resource")}`;
-  const shown = nonCompliant.slice(0, most);
-  const names = shown.map(nameOf);
-  const nameWidth = Math.min(Math.max(...names.map((name) => name.length)), Math.floor(width * 0.45));
-  const lines = shown.map((evaluation, index) => {
-    const annotation = wrap(evaluation.annotation ?? "", width - nameWidth - 4);
-    const name = names[index] ?? "";
-    const first = name.length <= nameWidth ? `  ${name.padEnd(nameWidth)}  ${annotation[0] ?? ""}` : `  ${name}`;
-    const rest = name.length <= nameWidth ? annotation.slice(1) : annotation;
-    return [first, ...rest.map((line) => `${" ".repeat(nameWidth + 4)}${line}`)].join("\n");
+  const shown = nonCompliant.slice(0, most).map((evaluation) => ({
+    name: places ? `${nameOf(evaluation)}  ${evaluation.accountId} ${evaluation.region}` : nameOf(evaluation),
+    annotation: evaluation.annotation ?? "",
+  }));
+  const short = shown.map(({ name }) => name.length).filter((length) => length <= LONGEST_NAME);
+  const column = Math.max(0, ...short);
+  const lines = shown.flatMap(({ name, annotation }) => {
+    if (name.length > LONGEST_NAME)
+      return [INDENT + name, ...wrap(annotation, width - 6).map((line) => `      ${line}`)];
+    const [first = "", ...rest] = wrap(annotation, width - column - 2 * INDENT.length);
+    const gap = " ".repeat(column + 2 * INDENT.length);
+    return [`${INDENT}${name.padEnd(column)}${INDENT}${first}`, ...rest.map((line) => gap + line)];
   });
   const more = nonCompliant.length - shown.length;
   return [heading, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
 }
 
-/** What a person calls the resource. */
-function nameOf({ resourceId, resourceName, region }: CheckEvaluation): string {
-  const name = resourceName && resourceName !== resourceId ? `${resourceId} (${resourceName})` : resourceId;
-  return region === "global" ? name : `${name} ${region}`;
+/** What a person calls the resource: its id, and its name where the id does not say it. */
+function nameOf({ resourceId, resourceName }: CheckEvaluation): string {
+  return resourceName && !resourceId.includes(resourceName) ? `${resourceId} (${resourceName})` : resourceId;
 }
 
 function wrap(text: string, width: number): string[] {
@@ -97,7 +112,7 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-function errorSection({ errors }: CheckResult, colors: Colors, most: number): string {
+function errorSection({ errors }: CheckResult, { colors, most }: Drawing): string {
   if (errors.length === 0) return "";
   const lines = errors.slice(0, most).map(({ rule, resourceId, code, message, source }) => {
     const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;

@@ -1,8 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { RulewrightError, isObject } from "@rulewright/sdk";
-import type { CustomEntry, RuleModule } from "@rulewright/sdk/synthesis";
+import type { CustomEntry } from "@rulewright/sdk/synthesis";
 import { CLI_ERRORS } from "../errors.ts";
 import type { LoadedModules } from "../modules/load-modules.ts";
+
+/** Where a rule's code is. */
+export interface RuleModule {
+  /** Absolute path. */
+  readonly file: string;
+  /** The export that is the rule. */
+  readonly exportName: string;
+}
 
 /**
  * Finds, for the rules of loaded packs, the module and export that each comes from: among the local modules that the
@@ -24,12 +32,8 @@ export async function ruleModules({ modules, packages }: LoadedModules): Promise
   };
 }
 
-function register(
-  known: Map<unknown, RuleModule>,
-  specifier: string,
-  exports: { readonly [name: string]: unknown },
-): void {
+function register(known: Map<unknown, RuleModule>, file: string, exports: { readonly [name: string]: unknown }): void {
   for (const [exportName, value] of Object.entries(exports)) {
-    if (!known.has(value)) known.set(value, { specifier, exportName });
+    if (!known.has(value)) known.set(value, { file, exportName });
   }
 }

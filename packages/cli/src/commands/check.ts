@@ -1,6 +1,7 @@
 import { RulewrightError, type AnyRule } from "@rulewright/sdk";
 import { check } from "@rulewright/sdk/evaluation";
 import { toJson, toJsonLines, toTable } from "@rulewright/reports";
+import type { CheckFormat } from "../check-formats.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { findInputs } from "../inputs/find-inputs.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
@@ -9,12 +10,9 @@ import { selectRules, type RuleSelection } from "../select-rules.ts";
 import { writeOutput } from "../write-output.ts";
 import { TOOL } from "../version.ts";
 
-/** Formats of `check`. */
-export const CHECK_FORMATS = ["table", "json", "jsonl"] as const;
-
 /** Options of `rulewright check`. */
 export interface CheckCommandOptions extends RuleSelection {
-  readonly format: (typeof CHECK_FORMATS)[number];
+  readonly format: CheckFormat;
   readonly json?: boolean;
   readonly output?: string;
   /** ISO 8601. */

@@ -16,6 +16,7 @@ import {
 } from "@rulewright/sdk/synthesis";
 import { bundleFunction } from "../bundle/bundle-function.ts";
 import { ruleModules } from "../bundle/rule-modules.ts";
+import { ruleSpecifier } from "../bundle/single-rule-modules.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { loadPacks, type LoadedPacks } from "../modules/definitions.ts";
@@ -61,7 +62,11 @@ async function synthesize(
   const functions = await Promise.all(
     functionsOf(pack).map(async ({ name, entries }) => ({
       path: `functions/${name}/index.mjs`,
-      content: await bundleFunction(functionEntry(entries, moduleOf), resolveDir),
+      content: await bundleFunction(
+        functionEntry(entries, ({ name: rule }) => ruleSpecifier(rule)),
+        new Map(entries.map((entry) => [entry.name, moduleOf(entry)])),
+        resolveDir,
+      ),
     })),
   );
   const files: FileToWrite[] = [

@@ -6,7 +6,8 @@ export default defineRule({
   name: "ec2-security-group-admin-ports-closed",
   description: "Security groups do not open SSH, RDP or other administration ports to the world.",
   severity: "HIGH",
-  rationale: "An administration port that everyone can reach invites password guessing and attacks on the service behind.",
+  rationale:
+    "An administration port that everyone can reach invites password guessing and attacks on the service behind.",
   references: [
     "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
@@ -23,6 +24,7 @@ export default defineRule({
     },
   },
   controls: ["cis-1.2.0/4.1", "cis-1.2.0/4.2", "cis-1.4.0/5.2", "securityhub/EC2.13", "securityhub/EC2.14"],
+  replaces: ["INCOMING_SSH_DISABLED"],
   remediation: {
     runbook: "AWS-DisablePublicAccessForSecurityGroup",
     parameters: { GroupId: RESOURCE_ID },

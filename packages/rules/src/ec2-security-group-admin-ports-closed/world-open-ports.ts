@@ -27,12 +27,13 @@ export function worldOpenPorts(configuration: SecurityGroup, ports: readonly num
 
 /** The TCP ports of a permission: none for another protocol; a limit that is absent or -1 does not limit. */
 function tcpPorts({ ipProtocol, fromPort, toPort }: Permission): readonly PortRange[] {
+  const last = toPort ?? LAST_PORT;
   switch (ipProtocol?.toLowerCase() ?? "-1") {
     case "-1":
       return [ALL_PORTS]; // whatever ports stand beside it
     case "tcp":
     case "6":
-      return [{ from: fromPort ?? FIRST_PORT, to: toPort == null || toPort < FIRST_PORT ? LAST_PORT : toPort }];
+      return [{ from: fromPort ?? FIRST_PORT, to: last < FIRST_PORT ? LAST_PORT : last }];
     default:
       return [];
   }

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { controlExists } from "@rulewright/catalog/controls";
 import { runbookExists } from "@rulewright/catalog/runbooks";
-import type { ConfigurationOf, ItemOf } from "@rulewright/sdk";
-import { FIXTURE, casesFor } from "@rulewright/testing";
+import type { AnyChangeRule, ConfigurationOf } from "@rulewright/sdk";
+import { FIXTURE, casesFor, configurationItem } from "@rulewright/testing";
 import rule from "./rule.ts";
 
 type Service = ConfigurationOf<"AWS::ECS::Service">;
@@ -85,25 +85,16 @@ casesFor(
 );
 
 test.each(["enabled", "", "AUTO"])("AssignPublicIp %j is no known value, so there is no verdict", (AssignPublicIp) => {
-  const configurationItem: ItemOf<"AWS::ECS::Service"> = {
-    configurationItemCaptureTime: FIXTURE.captureTime,
-    configurationItemStatus: "OK",
-    awsAccountId: FIXTURE.accountId,
-    awsRegion: FIXTURE.region,
-    availabilityZone: "Regional",
-    resourceType: "AWS::ECS::Service",
-    resourceId: "arn:aws:ecs:eu-west-1:111122223333:service/shop/preview",
-    resourceName: "preview",
-    resourceCreationTime: null,
-    relatedEvents: [],
-    relationships: [],
-    tags: {},
-    ...service({ AssignPublicIp }),
-    supplementaryConfiguration: {},
+  const { accountId, region, partition, now } = FIXTURE;
+  const context = {
+    account: { accountId, region, partition },
+    now: new Date(now),
+    parameters: {},
+    evidence: undefined,
   };
-  const { accountId, region, partition } = FIXTURE;
-  const given = { account: { accountId, region, partition }, now: new Date(FIXTURE.now), parameters: {} };
-  // The rule has no collect; its evidence has a type that nothing is of, and evaluate does not look at it.
-  const evaluate = () => Reflect.apply(rule.evaluate, rule, [{ ...given, configurationItem }]);
-  expect(evaluate).toThrow(`AssignPublicIp is "${AssignPublicIp}"`);
+  const item = configurationItem("AWS::ECS::Service", { ...service({ AssignPublicIp }) });
+  const erased: AnyChangeRule = rule;
+  expect(() => erased.evaluate({ ...context, configurationItem: item })).toThrow(
+    `AssignPublicIp is "${AssignPublicIp}"`,
+  );
 });

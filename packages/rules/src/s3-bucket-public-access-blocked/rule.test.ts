@@ -2,8 +2,8 @@ import { GetPublicAccessBlockCommand, S3ControlClient } from "@aws-sdk/client-s3
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { controlExists } from "@rulewright/catalog/controls";
 import { runbookExists } from "@rulewright/catalog/runbooks";
-import type { ItemOf } from "@rulewright/sdk";
-import { FIXTURE, casesFor, recordingAws } from "@rulewright/testing";
+import type { AnyChangeRule, Aws } from "@rulewright/sdk";
+import { FIXTURE, casesFor, configurationItem, recordingAws } from "@rulewright/testing";
 import { mockClient } from "aws-sdk-client-mock";
 import { fetchAccountBlock } from "./account-block.ts";
 import { NO_BLOCK } from "./public-access-block.ts";
@@ -144,37 +144,30 @@ casesFor(
 const { accountId, region, partition } = FIXTURE;
 const account = { accountId, region, partition };
 
-const configurationItem: ItemOf<"AWS::S3::Bucket"> = {
-  configurationItemCaptureTime: FIXTURE.captureTime,
-  configurationItemStatus: "OK",
-  awsAccountId: accountId,
-  awsRegion: region,
-  availabilityZone: "Regional",
-  resourceType: "AWS::S3::Bucket",
-  resourceId: "larkspur-newsletter",
-  resourceName: "larkspur-newsletter",
-  resourceCreationTime: null,
-  relatedEvents: [],
-  relationships: [],
-  tags: {},
-  configuration: {},
-  supplementaryConfiguration: {},
-};
+const bucketItem = configurationItem("AWS::S3::Bucket", { resourceId: "larkspur-newsletter" });
+const erased: AnyChangeRule = rule;
 
 test("without the account's block there is no verdict that counts on it", () => {
   const parameters = { ConsiderAccountSettings: true };
-  const now = new Date(FIXTURE.now);
-  const evaluate = () => rule.evaluate({ configurationItem, parameters, evidence: undefined, account, now });
-  expect(evaluate).toThrow("The account's public access block was not fetched");
+  const context = {
+    configurationItem: bucketItem,
+    parameters,
+    evidence: undefined,
+    account,
+    now: new Date(FIXTURE.now),
+  };
+  expect(() => erased.evaluate(context)).toThrow("The account's public access block was not fetched");
 });
 
 describe("collect", () => {
   const s3Control = mockClient(S3ControlClient);
   const aws = recordingAws(rule);
-  const collect = (ConsiderAccountSettings: boolean) =>
-    rule.collect?.({ aws, account, parameters: { ConsiderAccountSettings }, configurationItem });
+  const collect = (ConsiderAccountSettings: boolean, given: Aws = aws) =>
+    erased.collect?.({ aws: given, account, parameters: { ConsiderAccountSettings }, configurationItem: bucketItem });
 
-  beforeEach(() => s3Control.reset());
+  beforeEach(() => {
+    s3Control.reset();
+  });
 
   test("fetches the block of the account that is judged", async () => {
     const found = { ...ACCOUNT_ALL_ON, BlockPublicPolicy: false };
@@ -183,10 +176,13 @@ describe("collect", () => {
     expect(s3Control.commandCalls(GetPublicAccessBlockCommand, { AccountId: accountId })).toHaveLength(1);
   });
 
-  test.each([{}, { PublicAccessBlockConfiguration: {} }])("takes flags that %j does not have as off", async (answer) => {
-    s3Control.on(GetPublicAccessBlockCommand).resolves(answer);
-    expect(await collect(true)).toEqual(NO_BLOCK);
-  });
+  test.each([{}, { PublicAccessBlockConfiguration: {} }])(
+    "takes flags that %j does not have as off",
+    async (answer) => {
+      s3Control.on(GetPublicAccessBlockCommand).resolves(answer);
+      expect(await collect(true)).toEqual(NO_BLOCK);
+    },
+  );
 
   test("takes an account without a block as blocking nothing", async () => {
     s3Control.on(GetPublicAccessBlockCommand).rejects(awsError("NoSuchPublicAccessBlockConfiguration"));
@@ -205,8 +201,7 @@ describe("collect", () => {
         throw new Error("Nobody may ask for a client.");
       },
     };
-    const parameters = { ConsiderAccountSettings: false };
-    expect(await rule.collect?.({ aws: unreachable, account, parameters, configurationItem })).toBeUndefined();
+    expect(await collect(false, unreachable)).toBeUndefined();
     expect(await collect(false)).toBeUndefined();
     expect(s3Control.calls()).toHaveLength(0);
   });

@@ -8,7 +8,8 @@ export default defineRule({
   name: "s3-bucket-public-access-blocked",
   description: "S3 buckets block public access: all four flags of the public access block are on.",
   severity: "HIGH",
-  rationale: "The block keeps a bucket private whatever its policy and its ACLs say, so that one mistake opens nothing.",
+  rationale:
+    "The block keeps a bucket private whatever its policy and its ACLs say, so that one mistake opens nothing.",
   references: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"],
   resourceTypes: ["AWS::S3::Bucket"],
   parameters: {
@@ -20,6 +21,7 @@ export default defineRule({
   },
   controls: ["cis-1.4.0/2.1.5", "cis-3.0.0/2.1.4", "cis-5.0.0/2.1.4", "securityhub/S3.8"],
   permissions: ["s3:GetAccountPublicAccessBlock"],
+  replaces: ["S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED"],
   remediation: {
     runbook: "AWSConfigRemediation-ConfigureS3BucketPublicAccessBlock",
     parameters: {

@@ -1,21 +1,14 @@
 import type { CustomEntry } from "./pack.ts";
 
-/** Where a rule's code is. */
-export interface RuleModule {
-  /** What the bundler imports. */
-  readonly specifier: string;
-  /** The export that is the rule. */
-  readonly exportName: string;
-}
-
 /**
  * The source of a function's entry module. Each rule is imported at its first event, so that one that fails to load
  * leaves the others alive; the bundler keeps all of them in one file.
+ *
+ * @param specifierOf - What the bundler imports for an entry: a module whose default export is the rule.
  */
-export function functionEntry(entries: readonly CustomEntry[], moduleOf: (entry: CustomEntry) => RuleModule): string {
+export function functionEntry(entries: readonly CustomEntry[], specifierOf: (entry: CustomEntry) => string): string {
   const bindings = entries.map((entry) => {
-    const { specifier, exportName } = moduleOf(entry);
-    const load = `() => import(${JSON.stringify(specifier)}).then((module) => module[${JSON.stringify(exportName)}])`;
+    const load = `() => import(${JSON.stringify(specifierOf(entry))}).then((module) => module.default)`;
     return `  ${JSON.stringify(entry.name)}: { load: ${load}, onError: ${JSON.stringify(entry.onError)} },`;
   });
   return [

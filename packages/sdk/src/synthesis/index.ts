@@ -1,7 +1,7 @@
 /** Conformance packs: defined, checked and written as templates. Pure; writing files is the command line's work. */
 export { checkPack } from "./check-pack.ts";
 export { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
-export { functionEntry, type RuleModule } from "./function-entry.ts";
+export { functionEntry } from "./function-entry.ts";
 export { functionOf, logicalIdOf, type FunctionName } from "./names.ts";
 export { controlsOf, functionsOf, manifestOf, type WrittenFile } from "./outputs.ts";
 export {

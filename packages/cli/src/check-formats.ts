@@ -1,0 +1,5 @@
+/** Formats of `check`. */
+export const CHECK_FORMATS = ["table", "json", "jsonl"] as const;
+
+/** One of them. */
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
