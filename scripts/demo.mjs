@@ -1,7 +1,7 @@
 // The main job, end to end, on the sample account: judge it offline, build the pack, answer one real event with the
 // built function against an AWS endpoint inside this process. Exits 0 when the work was done, whatever it found.
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { changeEvent, createAwsEndpoint } from "../packages/testing/dist/index.js";
 
@@ -61,21 +61,17 @@ async function answerEvent() {
   const call = endpoint.calls.find(({ operation }) => operation === "PutEvaluations");
   console.log(`  event    ConfigurationItemChangeNotification of ${item.resourceId} (${item.resourceName})`);
   for (const each of call?.input.Evaluations ?? []) {
-    console.log(`  stored   ${each.ComplianceType} ${each.ComplianceResourceId}: ${each.Annotation}`);
+    console.log(`  stored   ${each.ComplianceType} ${each.ComplianceResourceId}  ${each.Annotation ?? ""}`);
   }
 }
 
+/** A group that opens RDP to every IPv6 address, and only that. */
 async function openSecurityGroup() {
   const snapshot = JSON.parse(await readFile(await snapshotFile(), "utf8"));
-  return snapshot.configurationItems.find(
-    (item) =>
-      item.resourceType === "AWS::EC2::SecurityGroup" &&
-      JSON.stringify(item.configuration.ipPermissions).includes("::/0"),
-  );
+  return snapshot.configurationItems.find(({ resourceName }) => resourceName === "warehouse-rdp");
 }
 
 async function snapshotFile() {
-  const { readdir } = await import("node:fs/promises");
   return `${SAMPLE}/${(await readdir(SAMPLE)).find((name) => name.includes("_ConfigSnapshot_"))}`;
 }
 

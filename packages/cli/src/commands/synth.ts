@@ -60,19 +60,19 @@ async function synthesize(
   const moduleOf = await ruleModules(loaded);
   const resolveDir = dirname(loaded.modules[0]?.file ?? process.cwd());
   const functions = await Promise.all(
-    functionsOf(pack).map(async ({ name, entries }) => ({
-      path: `functions/${name}/index.mjs`,
-      content: await bundleFunction(
+    functionsOf(pack).map(async ({ name, entries }) => {
+      const files = await bundleFunction(
         functionEntry(entries, ({ name: rule }) => ruleSpecifier(rule)),
         new Map(entries.map((entry) => [entry.name, moduleOf(entry)])),
         resolveDir,
-      ),
-    })),
+      );
+      return files.map(({ path, content }) => ({ path: `functions/${name}/${path}`, content }));
+    }),
   );
   const files: FileToWrite[] = [
     { path: "conformance-pack.yaml", content: toYaml(synthesizePack(pack)) },
     { path: "controls.json", content: toText(controlsOf(pack)) },
-    ...functions,
+    ...functions.flat(),
   ];
   return {
     pack,
@@ -89,8 +89,17 @@ function toText(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** The function's chunks as one line: they matter together. */
 function summary(folder: string, files: readonly WrittenFile[]): string {
-  const width = Math.max(...files.map(({ path }) => path.length));
-  const lines = files.map(({ path, bytes }) => `  ${path.padEnd(width)}  ${(bytes / 1024).toFixed(1).padStart(8)} KiB`);
-  return `${folder}: ${counted(files.length, "file")}\n${lines.join("\n")}\n`;
+  const isChunk = ({ path }: WrittenFile) => /\/chunk-[^/]*$/.test(path);
+  const lines = files
+    .filter((file) => !isChunk(file))
+    .map(({ path, bytes }) => {
+      const chunks = files.filter((file) => isChunk(file) && dirname(file.path) === dirname(path));
+      const total = chunks.reduce((sum, chunk) => sum + chunk.bytes, bytes);
+      return { name: chunks.length > 0 ? `${path} and ${counted(chunks.length, "chunk")}` : path, total };
+    });
+  const width = Math.max(...lines.map(({ name }) => name.length));
+  const text = lines.map(({ name, total }) => `  ${name.padEnd(width)}  ${(total / 1024).toFixed(1).padStart(8)} KiB`);
+  return `${folder}: ${counted(files.length, "file")}\n${text.join("\n")}\n`;
 }

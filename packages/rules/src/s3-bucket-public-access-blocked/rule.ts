@@ -1,5 +1,4 @@
 import { RESOURCE_ID, compliant, defineRule, nonCompliant } from "@rulewright/sdk";
-import { fetchAccountBlock } from "./account-block.ts";
 import { toBucketBlock } from "./bucket-block.ts";
 import { FLAGS, NO_BLOCK } from "./public-access-block.ts";
 
@@ -36,7 +35,9 @@ export default defineRule({
     ],
   },
   async collect({ aws, account, parameters }) {
-    return parameters.ConsiderAccountSettings ? fetchAccountBlock(aws, account.accountId) : undefined;
+    if (!parameters.ConsiderAccountSettings) return undefined;
+    const { fetchAccountBlock } = await import("./account-block.ts"); // brings a client that most functions never need
+    return fetchAccountBlock(aws, account.accountId);
   },
   evaluate({ configurationItem, parameters, evidence: accountBlock }) {
     const ownBlock = toBucketBlock(configurationItem.supplementaryConfiguration);

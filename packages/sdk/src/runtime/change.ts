@@ -1,15 +1,16 @@
 import type { AnyChangeRule } from "../core/any-rule.ts";
 import { isJudgeable, type ConfigurationItem } from "../core/configuration-item.ts";
-import { RulewrightError, codeOf } from "../core/errors.ts";
+import { RulewrightError, codeOf, isRulewrightError } from "../core/errors.ts";
 import { notApplicable } from "../core/verdict.ts";
 import { readItem } from "../items/read-item.ts";
 import type { ConfigApi } from "./config-api.ts";
 import { backoffMs, type Deadline } from "./deadline.ts";
 import { RUNTIME_ERRORS } from "./errors.ts";
 import type { InvokingEvent, ItemSummary, RuleEvent } from "./event.ts";
-import { toEvaluation, type ResourceKey } from "./evaluation.ts";
+import { toEvaluation, toSubjectError, type ResourceKey, type SubjectError } from "./evaluation.ts";
 import { judgeItem, type Run } from "./judge.ts";
 import type { Outcome } from "./outcomes.ts";
+import { judgeInTime } from "./pool.ts";
 
 /** What a change came to, and the time that its result is ordered by. */
 export interface ChangeOutcome {
@@ -39,45 +40,44 @@ export async function judgeChange(
   api: ConfigApi,
   deadline: Deadline,
 ): Promise<ChangeOutcome | undefined> {
-  const given = await givenItem(invoking, api, deadline, (resourceType, status) => {
-    if (!rule.resourceTypes.includes(resourceType)) return "foreign";
-    return event.leftScope || !isJudgeable(status) ? "gone" : "judge";
-  });
-  if (given.fate === "foreign") return undefined;
-  const { orderingTimestamp } = given;
-  if (!("item" in given)) {
-    return {
-      outcome: { evaluation: toEvaluation(given.resource, notApplicable(), orderingTimestamp) },
-      orderingTimestamp,
-    };
+  const { resource, status, orderingTimestamp, item } = givenItem(invoking, api, deadline);
+  if (!rule.resourceTypes.includes(resource.resourceType)) return undefined;
+  if (event.leftScope || !isJudgeable(status)) {
+    return { outcome: { evaluation: toEvaluation(resource, notApplicable(), orderingTimestamp) }, orderingTimestamp };
   }
-  const now = event.notificationTime ?? orderingTimestamp;
-  return { outcome: await judgeItem(rule, { ...run, now }, given.item, orderingTimestamp), orderingTimestamp };
+  const judge = async (): Promise<Outcome> => {
+    const given = await item();
+    if ("error" in given) return given;
+    return judgeItem(rule, { ...run, now: event.notificationTime ?? orderingTimestamp }, given, orderingTimestamp);
+  };
+  return { outcome: await judgeInTime(resource, judge(), deadline), orderingTimestamp };
 }
 
-type Fate = "foreign" | "gone" | "judge";
-type Given =
-  | { readonly fate: "foreign" | "gone"; readonly resource: ResourceKey; readonly orderingTimestamp: Date }
-  | { readonly fate: "judge"; readonly item: ConfigurationItem; readonly orderingTimestamp: Date };
+interface Given {
+  readonly resource: ResourceKey;
+  readonly status: string;
+  readonly orderingTimestamp: Date;
+  /** The item, fetched where the event has a summary only. */
+  readonly item: () => ConfigurationItem | Promise<ConfigurationItem | { readonly error: SubjectError }>;
+}
 
-/** The item of an event, fetched only where it is to be judged. */
-async function givenItem(
-  invoking: ChangeEvent,
-  api: ConfigApi,
-  deadline: Deadline,
-  decide: (resourceType: string, status: string) => Fate,
-): Promise<Given> {
+function givenItem(invoking: ChangeEvent, api: ConfigApi, deadline: Deadline): Given {
   if (invoking.messageType === "OversizedConfigurationItemChangeNotification") {
     const { summary } = invoking;
-    const orderingTimestamp = summary.configurationItemCaptureTime;
-    const fate = decide(summary.resourceType, summary.configurationItemStatus);
-    if (fate !== "judge") return { fate, resource: summary, orderingTimestamp };
-    return { fate, item: await fetchItem(api, summary, deadline), orderingTimestamp };
+    return {
+      resource: summary,
+      status: summary.configurationItemStatus,
+      orderingTimestamp: summary.configurationItemCaptureTime,
+      item: () => fetchItem(api, summary, deadline),
+    };
   }
   const item = mustRead(invoking.configurationItem);
-  const orderingTimestamp = new Date(item.configurationItemCaptureTime);
-  const fate = decide(item.resourceType, item.configurationItemStatus);
-  return fate === "judge" ? { fate, item, orderingTimestamp } : { fate, resource: item, orderingTimestamp };
+  return {
+    resource: item,
+    status: item.configurationItemStatus,
+    orderingTimestamp: new Date(item.configurationItemCaptureTime),
+    item: () => item,
+  };
 }
 
 /** Reads an item that must be readable. @throws RulewrightError `RW2020`. */
@@ -89,16 +89,22 @@ export function mustRead(raw: unknown): ConfigurationItem {
 
 /**
  * Fetches an item that was too large for the event, as of its capture time. Only the very state that the summary
- * names is taken: while the history lags, the item before it is a plausible wrong answer.
+ * names is taken: while the history lags, the item before it is a plausible wrong answer. A history that Config does
+ * not hand out is the resource's own error, like a `collect` that fails.
  */
-async function fetchItem(api: ConfigApi, summary: ItemSummary, deadline: Deadline): Promise<ConfigurationItem> {
+async function fetchItem(
+  api: ConfigApi,
+  summary: ItemSummary,
+  deadline: Deadline,
+): Promise<ConfigurationItem | { readonly error: SubjectError }> {
   let cause: unknown;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const item = await readState(api, summary);
       if (item) return item;
     } catch (error) {
-      if (codeOf(error) !== "ResourceNotDiscoveredException") throw error;
+      if (isRulewrightError(error)) throw error;
+      if (codeOf(error) !== "ResourceNotDiscoveredException") return { error: toSubjectError(summary, error) };
       cause = error;
     }
     const more = attempt + 1 < HISTORY_ATTEMPTS && (await deadline.pause(250 + backoffMs(attempt + 1), RESERVE_MS));

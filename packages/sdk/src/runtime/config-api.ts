@@ -8,7 +8,7 @@ import {
   type Evaluation as WireEvaluation,
   type ResourceType,
 } from "@aws-sdk/client-config-service";
-import type { ResourceKey } from "./evaluation.ts";
+import { isThrottling, type ResourceKey } from "./evaluation.ts";
 
 /** A stored result of a rule. */
 export interface StoredResult extends ResourceKey {
@@ -32,8 +32,12 @@ const STORED_TYPES: ComplianceType[] = ["COMPLIANT", "NON_COMPLIANT"];
 /** Config's token for a permission check: nothing is stored, and any token is taken with `TestMode`. */
 const TEST_TOKEN = "TESTMODE";
 
-/** Calls AWS Config with the SDK's own retries. */
-export function createConfigApi(client: ConfigServiceClient): ConfigApi {
+/**
+ * Calls AWS Config with the SDK's own retries.
+ * @param onThrottle - Called for every attempt that Config throttles, also where the next one succeeds.
+ */
+export function createConfigApi(client: ConfigServiceClient, onThrottle?: () => void): ConfigApi {
+  if (onThrottle) watchThrottling(client, onThrottle);
   return {
     async putEvaluations(resultToken, evaluations) {
       const input = { ResultToken: resultToken, Evaluations: [...evaluations] };
@@ -92,6 +96,21 @@ export function createConfigApi(client: ConfigServiceClient): ConfigApi {
       } while (token);
     },
   };
+}
+
+/** Looks at each attempt from between the SDK's retries and its reading of the answer. */
+function watchThrottling(client: ConfigServiceClient, onThrottle: () => void): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isThrottling(error)) onThrottle();
+        throw error;
+      }
+    },
+    { step: "deserialize", priority: "high", name: "watchThrottling" },
+  );
 }
 
 /** The SDK's enum of types is older than what Config records; the service decides. */

@@ -73,12 +73,16 @@ export function failedEvaluation(
 
 const RANK = { NOT_APPLICABLE: 0, COMPLIANT: 1, NON_COMPLIANT: 2 } as const satisfies Record<ComplianceType, number>;
 
-/** Several evaluations of one resource as one: the worst wins, and the causes that share its type are listed. */
-export function mergeEvaluations(a: Evaluation, b: Evaluation): Evaluation {
-  const difference = RANK[a.complianceType] - RANK[b.complianceType];
-  if (difference !== 0) return difference > 0 ? a : b;
-  const causes = [a.annotation, b.annotation].filter((cause) => cause !== undefined && cause !== "");
-  return { ...a, annotation: causes.length === 0 ? undefined : [...new Set(causes)].join(" ") };
+/**
+ * Several evaluations of one resource as one: the worst wins, and the causes that share its type are listed, sorted,
+ * since the order in which subjects come to be judged differs from run to run.
+ */
+export function mergeEvaluations(first: Evaluation, others: readonly Evaluation[]): Evaluation {
+  const worst = others.reduce((a, b) => (RANK[b.complianceType] > RANK[a.complianceType] ? b : a), first);
+  const causes = [first, ...others]
+    .filter(({ complianceType }) => complianceType === worst.complianceType)
+    .flatMap(({ annotation }) => (annotation ? [annotation] : []));
+  return { ...worst, annotation: causes.length === 0 ? undefined : [...new Set(causes)].toSorted().join(" ") };
 }
 
 /** An evaluation as the API takes it. */

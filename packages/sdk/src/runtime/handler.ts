@@ -1,12 +1,14 @@
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { AnyRule } from "../core/any-rule.ts";
+import { codeOf, messageOf } from "../core/errors.ts";
+import type { Aws } from "../core/rule.ts";
 import { createAws } from "./aws.ts";
 import { createConfigApi, type ConfigApi } from "./config-api.ts";
 import { deadlineOf, type Deadline, type LambdaContext } from "./deadline.ts";
 import { parseRuleEvent, type RuleEvent } from "./event.ts";
 import { failuresOf, invocationError, type Failures } from "./failures.ts";
 import { judgeEvent, type Judgement } from "./judge-event.ts";
-import { createLogger, type Logger } from "./log.ts";
+import { createLogger, type LogLevel, type Logger } from "./log.ts";
 import { metricLine, noCounts, type Counts } from "./metrics.ts";
 import { reportEvaluations } from "./report.ts";
 import { loadRule, routeRule, type OnError, type RuleTable } from "./route.ts";
@@ -40,66 +42,79 @@ const DEFAULT_CONCURRENCY = 10;
 export function createHandler(rules: RuleTable, options: HandlerOptions = {}): Handler {
   const region = process.env["AWS_REGION"];
   // made while the function starts, when Lambda gives it a whole processor
-  const api = createConfigApi(new ConfigServiceClient(region ? { region } : {}));
+  const client = new ConfigServiceClient(region ? { region } : {});
+  let current = noCounts(); // Lambda hands a function one event at a time
+  const api = createConfigApi(client, () => (current.Throttles += 1));
   const write = (line: string) => process.stdout.write(line);
   const logger = createLogger(write, process.env["AWS_LAMBDA_LOG_LEVEL"]);
+  const awsOf = awsByRegion();
   return async (event, context) => {
     const began = performance.now();
-    const counts = noCounts();
-    const names = { deployedRule: deployedNameOf(event), requestId: context?.awsRequestId };
+    const counts = (current = noCounts());
+    const deployedRule = deployedNameOf(event);
+    const fields: Fields = { rule: undefined, deployedRule, requestId: context?.awsRequestId };
+    const end = (level: LogLevel, message: string, code?: string) =>
+      logger.log(level, message, { ...fields, ...counts, durationMs: Math.round(performance.now() - began), code });
     try {
-      await answer(event, {
-        rules,
-        options,
-        api,
-        deadline: deadlineOf(context),
-        logger: logger.with(names),
-        counts,
-        region,
-      });
+      const deadline = deadlineOf(context);
+      const told = await answer(event, { rules, options, api, awsOf, deadline, logger, counts, region, fields });
+      if (told) end("INFO", "Reported.");
+      else end("WARN", "The event is about a resource type that the rule does not declare.");
+    } catch (error) {
+      if (counts.Errors + counts.Unreported === 0) counts.Errors = 1;
+      end("ERROR", messageOf(error), codeOf(error));
+      throw error;
     } finally {
-      const fields = { FunctionName: context?.functionName ?? "local", Rule: names.deployedRule };
-      write(metricLine(counts, Math.round(performance.now() - began), fields, options.metricsByRule ?? false));
+      const names = { FunctionName: context?.functionName ?? "local", Rule: fields.rule ?? deployedRule };
+      write(metricLine(counts, Math.round(performance.now() - began), names, options.metricsByRule ?? false));
     }
   };
+}
+
+/** What an invocation's log lines are told by, as far as the event is understood. */
+interface Fields {
+  rule: string | undefined;
+  readonly deployedRule: string;
+  readonly requestId: string | undefined;
+  account?: string;
+  region?: string;
+  messageType?: string;
 }
 
 interface Invocation {
   readonly rules: RuleTable;
   readonly options: HandlerOptions;
   readonly api: ConfigApi;
+  readonly awsOf: (region: string) => Aws;
   readonly deadline: Deadline;
   readonly logger: Logger;
   readonly counts: Counts;
   readonly region: string | undefined;
+  readonly fields: Fields;
 }
 
-async function answer(raw: unknown, invocation: Invocation): Promise<void> {
-  const { api, deadline, counts, options } = invocation;
+/** Judges and reports. @returns `false` where the event is about a type that the rule does not declare. */
+async function answer(raw: unknown, invocation: Invocation): Promise<boolean> {
+  const { api, deadline, counts, options, fields } = invocation;
   const event = parseRuleEvent(raw, { region: invocation.region });
-  const route = routeRule(invocation.rules, event.configRuleName);
   const { accountId: account, region } = event.account;
-  const logger = invocation.logger.with({
-    rule: route.name,
-    account,
-    region,
-    messageType: event.invokingEvent.messageType,
-  });
+  Object.assign(fields, { account, region, messageType: event.invokingEvent.messageType });
+  const route = routeRule(invocation.rules, event.configRuleName);
+  fields.rule = route.name;
   const rule = await loadRule(route);
+  const logger = invocation.logger.with({ ...fields });
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
-  const judgement = await judgeEvent(rule, event, { aws: createAws(region), api, deadline, logger, concurrency });
+  const aws = invocation.awsOf(region);
+  const judgement = await judgeEvent(rule, event, { aws, api, deadline, logger, concurrency });
   if (judgement.foreign) {
     counts.ForeignItems += 1;
-    return logger.log("WARN", "The event is about a resource type that the rule does not declare.");
+    return false;
   }
   const onError = route.binding.onError ?? options.onError ?? "not-applicable";
   const failures = await tell(rule, event, judgement, onError, invocation);
   const error = invocationError(route.name, failures);
-  logger.log(error ? "ERROR" : "INFO", error ? error.message : "Reported.", {
-    ...counts,
-    ...(error ? { code: error.code } : {}),
-  });
   if (error) throw error;
+  return true;
 }
 
 /** Reports the verdicts, then clears what is gone; both as far as they go. */
@@ -114,7 +129,6 @@ async function tell(
   const { outcomes, listing, orderingTimestamp } = judgement;
   const put = async (evaluations: Iterable<Evaluation>) => {
     const report = await reportEvaluations(api, event.resultToken, evaluations, deadline);
-    counts.Throttles += report.throttles;
     counts.Unreported += report.unreported.length;
     return report;
   };
@@ -148,6 +162,16 @@ function* counted(evaluations: Iterable<Evaluation>, counts: Counts): Generator<
     else counts.NotApplicable += 1;
     yield evaluation;
   }
+}
+
+/** Clients live as long as the function does: a new one for each event would open its own connections. */
+function awsByRegion(): (region: string) => Aws {
+  const made = new Map<string, Aws>();
+  return (region) => {
+    const aws = made.get(region) ?? createAws(region);
+    made.set(region, aws);
+    return aws;
+  };
 }
 
 function deployedNameOf(event: unknown): string {

@@ -3,10 +3,11 @@ export interface Counts {
   Compliant: number;
   NonCompliant: number;
   NotApplicable: number;
-  /** Subjects that could not be judged. */
+  /** Subjects that could not be judged; 1 where an invocation failed for another reason, such as a refused event. */
   Errors: number;
   /** Evaluations that AWS Config was not told of. */
   Unreported: number;
+  /** Calls that AWS Config throttled, retried or not. */
   Throttles: number;
   Events: number;
   /** Events about a resource type that the rule does not declare. */

@@ -13,13 +13,15 @@ export type Outcome = { readonly evaluation: Evaluation } | { readonly error: Su
 
 interface Entry {
   evaluation?: Evaluation;
+  /** Further evaluations of the same resource. */
+  others?: Evaluation[];
   error?: SubjectError;
 }
 
 /**
  * What became of every subject of one run, by resource and in the order in which the resources were listed. Several
  * outcomes of one resource become one: a failure outweighs COMPLIANT (nobody knows whether the resource complies),
- * NON_COMPLIANT outweighs a failure (that much was proved).
+ * NON_COMPLIANT outweighs a failure (that much was proved), a lasting failure outweighs a passing one.
  */
 export class Outcomes {
   readonly #entries = new Map<string, Entry>();
@@ -38,11 +40,12 @@ export class Outcomes {
     this.#entries.set(key, entry);
     if ("error" in outcome) {
       this.errors.push(outcome.error);
-      entry.error ??= outcome.error;
+      if (!entry.error || (entry.error.transient && !outcome.error.transient)) entry.error = outcome.error;
       return;
     }
     const { evaluation } = outcome;
-    entry.evaluation = entry.evaluation ? mergeEvaluations(entry.evaluation, evaluation) : evaluation;
+    if (entry.evaluation) (entry.others ??= []).push(evaluation);
+    else entry.evaluation = evaluation;
   }
 
   /** Whether this run knows the resource, judged or not. */
@@ -52,7 +55,8 @@ export class Outcomes {
 
   /** What AWS Config is to be told, one evaluation a resource. */
   *toReport(onError: OnError, orderingTimestamp: Date): Generator<Evaluation> {
-    for (const { evaluation, error } of this.#entries.values()) {
+    for (const { evaluation: first, others, error } of this.#entries.values()) {
+      const evaluation = first && others ? mergeEvaluations(first, others) : first;
       if (error && evaluation?.complianceType !== "NON_COMPLIANT") {
         const failed = failedEvaluation(error, onError, orderingTimestamp);
         if (failed) yield failed;

@@ -22,6 +22,9 @@ export interface Listing {
 /** How often the deadline is looked at, in milliseconds. */
 const WATCH_MS = 100;
 
+/** Milliseconds kept for reporting one result. */
+const ONE_RESULT_MS = 1_000;
+
 /** Milliseconds kept for reporting: a base, and the calls of the batches that have piled up. */
 function reserveMs(outcomes: number): number {
   return 3_000 + outcomes;
@@ -58,9 +61,9 @@ export async function judgeAll(
       state.judged += 1;
     }
   }
-  const workers = Array.from({ length: concurrency }, () =>
+  const workers = Array.from({ length: Math.max(1, concurrency) }, () =>
     work().catch((error: unknown) => {
-      state.error = error;
+      state.error = error ?? new Error("It threw nothing.");
     }),
   );
   const watch = watchDeadline(deadline, () => reserveMs(state.judged));
@@ -72,6 +75,20 @@ export async function judgeAll(
   for (const resource of underWay) outcomes.add({ error: late(resource) });
   underWay.clear();
   return { complete, error, outOfTime: true };
+}
+
+/** Waits for the judgement of a single resource, which near the deadline counts as an error like any other's. */
+export async function judgeInTime(
+  resource: ResourceKey,
+  judging: Promise<Outcome>,
+  deadline: Deadline,
+): Promise<Outcome> {
+  const watch = watchDeadline(deadline, () => ONE_RESULT_MS);
+  try {
+    return await Promise.race([judging, watch.expired.then(() => ({ error: late(resource) }))]);
+  } finally {
+    watch.stop();
+  }
 }
 
 function late(resource: ResourceKey) {

@@ -2,7 +2,7 @@ import type { Evaluation as WireEvaluation } from "@aws-sdk/client-config-servic
 import { codeOf } from "../core/errors.ts";
 import type { ConfigApi } from "./config-api.ts";
 import { backoffMs, type Deadline } from "./deadline.ts";
-import { isThrottling, isTransient, toWire, type Evaluation } from "./evaluation.ts";
+import { isTransient, toWire, type Evaluation } from "./evaluation.ts";
 
 /**
  * Most evaluations that one call takes.
@@ -19,7 +19,6 @@ const RESERVE_MS = 1_000;
 /** What reporting came to. */
 export interface Report {
   reported: number;
-  throttles: number;
   /** What AWS Config has not been told, with the reason of each. */
   readonly unreported: { readonly evaluation: Evaluation; readonly reason: string; readonly cause?: unknown }[];
 }
@@ -35,7 +34,7 @@ export async function reportEvaluations(
   evaluations: Iterable<Evaluation>,
   deadline: Deadline,
 ): Promise<Report> {
-  const report: Report = { reported: 0, throttles: 0, unreported: [] };
+  const report: Report = { reported: 0, unreported: [] };
   let batch: Evaluation[] = [];
   for (const evaluation of evaluations) {
     batch.push(evaluation);
@@ -96,7 +95,6 @@ async function tryPut(
     if (left.length === 0) return undefined;
     return { pending: left, reason: "FailedEvaluations", again: true, halve: false };
   } catch (cause) {
-    if (isThrottling(cause)) report.throttles += 1;
     const reason = codeOf(cause);
     const halve = reason === "InvalidParameterValueException" || reason === "ValidationException";
     return { pending, reason, again: isTransient(cause), halve, cause };

@@ -1,7 +1,7 @@
 import type { AnyChangeRule, AnyPeriodicRule } from "../core/any-rule.ts";
 import { isJudgeable } from "../core/configuration-item.ts";
 import { RulewrightError } from "../core/errors.ts";
-import { shown } from "../core/json.ts";
+import { isObject, shown } from "../core/json.ts";
 import type { Subject } from "../core/rule.ts";
 import { notApplicable } from "../core/verdict.ts";
 import { mustRead } from "./change.ts";
@@ -17,14 +17,14 @@ import type { Task } from "./pool.ts";
  * a type that the rule does not claim, breaks the listing at its end: the others are judged, nothing may be cleared.
  */
 export async function* periodicTasks(rule: AnyPeriodicRule, run: Run): AsyncGenerator<Task> {
-  let invalid: Subject | undefined;
+  let invalid: { readonly subject: unknown } | undefined;
   for await (const subject of subjectsOf(rule, run)) {
     const resource = resourceOf(rule, subject);
     if (resource) yield { resource, judge: () => judgeSubject(rule, run, subject, resource) };
-    else invalid ??= subject;
+    else invalid ??= { subject };
   }
   if (invalid === undefined) return;
-  const message = `list of rule ${rule.name} yielded ${shown(invalid)}, which is no subject.`;
+  const message = `list of rule ${rule.name} yielded ${shown(invalid.subject)}, which is no subject.`;
   throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
 }
 
@@ -39,12 +39,18 @@ export async function* hybridTasks(rule: AnyChangeRule, run: Run, api: ConfigApi
 
 function subjectsOf(rule: AnyPeriodicRule, run: Run): AsyncIterable<Subject> | Subject[] {
   const { aws, account, parameters } = run;
-  return rule.list?.({ aws, account, parameters }) ?? [{ resourceId: account.accountId }];
+  return rule.list?.({ aws, account, parameters }) ?? [{ resourceId: account.accountId, ...firstType(rule) }];
 }
 
-function resourceOf(rule: AnyPeriodicRule, subject: Subject): ResourceKey | undefined {
-  const { resourceId, resourceType = rule.resourceTypes[0] } = subject;
-  if (typeof resourceId !== "string" || resourceId === "" || resourceType === undefined) return undefined;
+function firstType({ resourceTypes: [resourceType] }: AnyPeriodicRule): { readonly resourceType?: string } {
+  return resourceType === undefined ? {} : { resourceType };
+}
+
+/** The resource of a listed subject, which a plain JavaScript rule may have made of anything. */
+function resourceOf(rule: AnyPeriodicRule, subject: unknown): ResourceKey | undefined {
+  if (!isObject(subject)) return undefined;
+  const { resourceId, resourceType = rule.resourceTypes.length === 1 ? rule.resourceTypes[0] : undefined } = subject;
+  if (typeof resourceId !== "string" || resourceId === "" || typeof resourceType !== "string") return undefined;
   return rule.resourceTypes.includes(resourceType) ? { resourceType, resourceId } : undefined;
 }
 
