@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckResult } from "@rulewright/sdk";
 import addFormats from "ajv-formats";
-import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
+import { Ajv2020, type SchemaObject } from "ajv/dist/2020.js";
 import { ROOT } from "./rulewright.ts";
 
 /** Makes the reader of a JSON output: it throws with every place where the text is not what the schema says. */
-export function contract<T>(schema: AnySchemaObject): (text: string) => T {
+export function contract<T>(schema: SchemaObject): (text: string) => T {
   const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
   addFormats.default(ajv);
   const isValid = ajv.compile<T>(schema);

@@ -67,7 +67,7 @@ export default defineRule({
   description: "Topics are encrypted.",
   severity: "LOW",
   resourceTypes: ["AWS::SNS::Topic"],
-  evaluate: ({ configurationItem }: { configurationItem: { configuration: { KmsMasterKeyId?: string | null } } }) =>
+  evaluate: ({ configurationItem }) =>
     configurationItem.configuration.KmsMasterKeyId ? compliant() : nonCompliant("The topic has no KMS key."),
 });
 `;

@@ -1,6 +1,9 @@
 import { processIo } from "./io.ts";
 import { run } from "./run.ts";
 
+// The SDK warns of Node 20 at every client; which Node runs is settled by this package's engines.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 // A reader that closes its end early (| head) is no error of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

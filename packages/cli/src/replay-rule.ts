@@ -1,8 +1,27 @@
-import type { AnyChangeRule, AnyPeriodicRule, AnyRule, EvidenceEntry, EvidenceRecord, Subject } from "@rulewright/sdk";
+import {
+  scopeOf,
+  type Account,
+  type AnyChangeRule,
+  type AnyPeriodicRule,
+  type AnyRule,
+  type EvidenceEntry,
+  type EvidenceRecord,
+  type Subject,
+} from "@rulewright/sdk";
 
-/** A rule whose `list` and `collect` answer from recorded evidence instead of AWS. */
-export function replayRule(rule: AnyRule, evidence: readonly EvidenceEntry[], accountId: string): AnyRule {
-  const entry = evidence.find((each) => each.rule === rule.name && each.accountId === accountId);
+/**
+ * A rule whose `list` and `collect` answer from recorded evidence instead of AWS: the account's latest recording, of
+ * the same Region unless the rule is global.
+ */
+export function replayRule(
+  rule: AnyRule,
+  evidence: readonly EvidenceEntry[],
+  { accountId, region }: Pick<Account, "accountId" | "region">,
+): AnyRule {
+  const isGlobal = scopeOf(rule) === "global";
+  const entry = evidence
+    .filter((each) => each.rule === rule.name && each.accountId === accountId && (isGlobal || each.region === region))
+    .toSorted((a, b) => b.collectedAt.getTime() - a.collectedAt.getTime())[0];
   if (rule.kind === "periodic-rule") return replayPeriodic(rule, entry, accountId);
   return rule.collect ? replayChange(rule, entry) : rule;
 }

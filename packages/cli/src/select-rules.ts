@@ -15,7 +15,7 @@ export interface RuleSelection {
 export async function selectRules(selection: RuleSelection, io: Io): Promise<AnyRule[]> {
   const rules = selection.rules ? await givenRules(selection.rules, io) : await installedRules();
   if (!selection.only) return rules;
-  return selection.only.map((name) => findRule(rules, name));
+  return [...new Set(selection.only)].map((name) => findRule(rules, name));
 }
 
 /** The rule of a name. @throws RulewrightError `RW5013`. */

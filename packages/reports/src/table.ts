@@ -101,7 +101,7 @@ function nameOf({ resourceId, resourceName }: CheckEvaluation): string {
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/\s+/)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -112,11 +112,16 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-function errorSection({ errors }: CheckResult, { colors, most }: Drawing): string {
+function errorSection({ errors }: CheckResult, { colors, width, most }: Drawing): string {
   if (errors.length === 0) return "";
-  const lines = errors.slice(0, most).map(({ rule, resourceId, code, message, source }) => {
+  const lines = errors.slice(0, most).flatMap(({ rule, resourceId, code, message, source }) => {
     const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
-    return `  ${colors.yellow(code)} ${message}\n    ${colors.dim([rule, resourceId, place].filter(Boolean).join(" · "))}`;
+    const [first = "", ...rest] = wrap(`${code} ${message}`, width - 4);
+    return [
+      `  ${colors.yellow(code)}${first.slice(code.length)}`,
+      ...rest.map((line) => `    ${line}`),
+      `    ${colors.dim([rule, resourceId, place].filter(Boolean).join(" · "))}`,
+    ];
   });
   const more = errors.length - most;
   return [colors.bold("Could not be judged"), ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more`)] : [])].join(

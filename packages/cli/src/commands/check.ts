@@ -29,8 +29,13 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const input = await readInputs(await findInputs([...inputs, ...(options.evidence ?? [])]));
   const result = await check(rules, input, { tool: TOOL, generatedAt: new Date(), ...(now ? { now } : {}) });
   const format = options.json ? "json" : options.format;
+  const color = io.color && options.output === undefined;
   const chunks =
-    format === "json" ? [toJson(result)] : format === "jsonl" ? toJsonLines(result) : [toTable(result, io)];
+    format === "json"
+      ? [toJson(result)]
+      : format === "jsonl"
+        ? toJsonLines(result)
+        : [toTable(result, { width: io.width, color })];
   await writeOutput(chunks, options.output, io);
   if (format === "jsonl") for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
   if (result.errors.length > 0 && !options.allowUnreadable) return EXIT.FAILED;

@@ -34,8 +34,8 @@ export async function invokeCommand(ruleName: string, options: InvokeOptions, io
     region: process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"],
   });
   const evidence = options.evidence ? await readEvidence(options.evidence) : undefined;
-  const { accountId, region } = event.account;
-  const judgement = await judgeEvent(evidence ? replayRule(rule, evidence, accountId) : rule, event, {
+  const { region } = event.account;
+  const judgement = await judgeEvent(evidence ? replayRule(rule, evidence, event.account) : rule, event, {
     aws: createAws(region),
     api: createConfigApi(new ConfigServiceClient({ region })),
     deadline: deadlineOf(undefined),

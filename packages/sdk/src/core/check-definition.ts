@@ -53,7 +53,8 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   checkWhen(rule, invalid);
   checkFunctions(rule, invalid);
   if (rule.parameters) found.push(...checkParameterSpecs(name, rule.parameters));
-  checkControls(rule, found, facts);
+  if (Array.isArray(rule.controls ?? [])) checkControls(rule, found, facts);
+  else invalid("controls", "controls is not a list.");
   checkRemediation(rule, found, facts);
   return found;
 }
@@ -131,14 +132,20 @@ function checkFunctions(rule: AnyRule, invalid: Report): void {
   else if (rule.evaluate.constructor.name === "AsyncFunction") {
     invalid("evaluate", "evaluate is async; it must be a pure function.", "Move the I/O to collect.");
   }
-  if (
-    rule.kind === "periodic-rule" &&
-    !rule.list &&
-    !(rule.resourceTypes ?? []).every((type) => type === ACCOUNT_TYPE)
-  ) {
-    invalid("list", `it has no list, so the account is its subject, but claims ${rule.resourceTypes.join(", ")}.`);
+  const given: { readonly list?: unknown; readonly collect?: unknown } = rule;
+  for (const key of ["list", "collect"] as const) {
+    if (given[key] !== undefined && typeof given[key] !== "function") invalid(key, `${key} is not a function.`);
   }
-  const fetches = rule.collect !== undefined || ("list" in rule && rule.list !== undefined);
+  if (rule.kind === "periodic-rule" && !rule.list) checkAccountOnly(rule.resourceTypes, invalid);
+  checkPermissions(rule, given.collect !== undefined || given.list !== undefined, invalid);
+}
+
+function checkAccountOnly(types: unknown, invalid: Report): void {
+  if (!Array.isArray(types) || types.every((type) => type === ACCOUNT_TYPE)) return;
+  invalid("list", `it has no list, so the account is its subject, but claims ${types.join(", ")}.`);
+}
+
+function checkPermissions(rule: AnyRule, fetches: boolean, invalid: Report): void {
   const permissions: unknown = rule.permissions ?? [];
   if (!Array.isArray(permissions)) return invalid("permissions", "permissions is not a list.");
   if (fetches && permissions.length === 0) {

@@ -1,7 +1,7 @@
 import { allowedForm, coerce } from "./coerce.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { CORE_ERRORS, messageOf } from "./errors.ts";
-import { shown } from "./json.ts";
+import { isObject, shown } from "./json.ts";
 import { SPEC_KEYS, type ItemSpec, type ParameterSpec, type ParameterSpecs } from "./parameter-spec.ts";
 import { problem, type Problem } from "./problem.ts";
 
@@ -29,6 +29,7 @@ export function checkParameterSpecs(ruleName: string, specs: ParameterSpecs): Pr
 type Report = (key: string, message: string, hint?: string) => void;
 
 function checkSpec(spec: ParameterSpec, report: Report): void {
+  if (!isObject(spec)) return report("", `${shown(spec)} is not the form of a parameter.`);
   if (!Object.hasOwn(SPEC_KEYS, spec.type)) {
     const hint = didYouMean(String(spec.type), Object.keys(SPEC_KEYS));
     return report("type", `${shown(spec.type)} is not one of ${Object.keys(SPEC_KEYS).join(", ")}.`, hint);

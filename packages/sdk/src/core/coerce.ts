@@ -61,8 +61,17 @@ function coerceString(spec: Extract<ItemSpec, { type: "string" }>, wire: unknown
   const length = [...value].length;
   if (length < (spec.minLength ?? 0) || length > (spec.maxLength ?? Infinity)) return refused(spec);
   if (spec.enum && !spec.enum.includes(value)) return refused(spec);
-  if (spec.pattern !== undefined && !new RegExp(spec.pattern, "u").test(value)) return refused(spec);
+  if (spec.pattern !== undefined && !matches(spec.pattern, value)) return refused(spec);
   return { value };
+}
+
+/** No text matches a pattern that is no regular expression: `checkDefinition` names the pattern, a Lambda refuses. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, "u").test(value);
+  } catch {
+    return false;
+  }
 }
 
 function coerceBoolean(wire: unknown): Coerced<boolean> {

@@ -1,3 +1,5 @@
+import { shown } from "./json.ts";
+
 /** What a coded error or problem is told by: a code that never changes and the next step for the reader. */
 export interface ErrorEntry {
   readonly code: string;
@@ -49,7 +51,7 @@ export function isRulewrightError(error: unknown): error is RulewrightError {
 
 /** A thrown value's message, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : typeof error === "string" ? error : shown(error);
 }
 
 /**

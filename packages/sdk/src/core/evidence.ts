@@ -24,22 +24,32 @@ export interface EvidenceEntry {
  * @throws RulewrightError `RW1020` for what the format cannot hold: functions, bigints, maps, byte arrays …
  */
 export function encodeEvidence(value: unknown, path = "evidence"): unknown {
+  return encode(value, path, []);
+}
+
+/** @param above - The objects that hold the value, outermost first, to find a cycle. */
+function encode(value: unknown, path: string, above: readonly unknown[]): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (value instanceof Date && !Number.isNaN(value.getTime())) return { $date: value.toISOString() };
-  if (Array.isArray(value)) return value.map((member, index) => encodeEvidence(member, `${path}[${index}]`));
+  if (above.includes(value)) throw unholdable(`${path} is an object within itself`);
+  const within = [...above, value];
+  // not map(), which would leave the holes of an array
+  if (Array.isArray(value)) return Array.from(value, (member, index) => encode(member, `${path}[${index}]`, within));
   if (isPlainObject(value)) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, member]) => member !== undefined)
-        .map(([key, member]) => [key.startsWith("$") ? `$${key}` : key, encodeEvidence(member, `${path}.${key}`)]),
+        .map(([key, member]) => [key.startsWith("$") ? `$${key}` : key, encode(member, `${path}.${key}`, within)]),
     );
   }
-  throw new RulewrightError(
-    CORE_ERRORS.EVIDENCE_UNREADABLE,
-    `${path} is ${describe(value)}, which an evidence file cannot hold.`,
-    { hint: "Return plain data from collect: objects, arrays, strings, finite numbers, booleans, dates." },
-  );
+  throw unholdable(`${path} is ${describe(value)}`);
+}
+
+function unholdable(what: string): RulewrightError {
+  return new RulewrightError(CORE_ERRORS.EVIDENCE_UNREADABLE, `${what}, which an evidence file cannot hold.`, {
+    hint: "Return plain data from collect: objects, arrays, strings, finite numbers, booleans, dates.",
+  });
 }
 
 /**
@@ -76,6 +86,7 @@ function isPlainObject(value: unknown): value is object {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === "object" && value !== null) return `a ${value.constructor.name}`;
+  if (typeof value === "function") return "a function";
+  if (isObject(value)) return `a ${typeof value.constructor === "function" ? value.constructor.name : "object"}`;
   return value === undefined ? "undefined" : `${String(value)} (${typeof value})`;
 }

@@ -18,8 +18,18 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** A value as an error message shows it: JSON, cut to 80 characters. */
+/** A value as an error message shows it: JSON, cut to 80 characters. Never throws, whatever the value. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  const text = toText(value);
+  // the second cut takes away the first half of a surrogate pair
+  return text.length <= 80 ? text : `${text.slice(0, 79).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+function toText(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return `${typeof value === "function" ? "a function" : "an object"} that is no JSON`; // a cycle, a bigint within
+  }
 }

@@ -18,7 +18,7 @@ export function toWireParameters(
 ): { readonly [name: string]: string } {
   return Object.fromEntries(
     Object.keys(specs)
-      .filter((name) => values[name] !== undefined)
+      .filter((name) => Object.hasOwn(values, name) && values[name] !== undefined)
       .map((name) => [name, toWireValue(values[name])]),
   );
 }

@@ -22,7 +22,7 @@ export async function judgeChange(
   const resource = describe(item, source);
   if (!isJudgeable(item.configurationItemStatus)) return judged(prepared, resource, notApplicable());
   const account = accountOf(item);
-  const recorded = rule.collect ? recordOf(rule.name, item, evidence) : undefined;
+  const recorded = rule.collect ? recordOf(prepared, item, evidence) : undefined;
   if (recorded && "error" in recorded.record) return failed(prepared, resource, recorded.record.error);
   const now = givenNow ?? recorded?.collectedAt ?? deliveredAt ?? new Date(item.configurationItemCaptureTime);
   const evaluate = (found: unknown) =>
@@ -52,19 +52,25 @@ async function collectOffline(
   return undetermined(prepared, resource, ["evidence"]);
 }
 
+/** The latest record of the item: of its own Region, unless the rule or the item is global. */
 function recordOf(
-  ruleName: string,
+  { rule, scope }: PreparedRule,
   item: ConfigurationItem,
   evidence: readonly SourcedEvidence[],
 ): { readonly record: EvidenceRecord; readonly collectedAt: Date } | undefined {
+  const anywhere = scope === "global" || item.awsRegion === "global";
   const isOfItem = ({ subject }: EvidenceRecord) =>
     subject.resourceId === item.resourceId && (subject.resourceType ?? item.resourceType) === item.resourceType;
-  const isOfRule = (entry: EvidenceEntry) => entry.rule === ruleName && entry.accountId === item.awsAccountId;
+  const isOfRule = (entry: EvidenceEntry) =>
+    entry.rule === rule.name && entry.accountId === item.awsAccountId && (anywhere || entry.region === item.awsRegion);
+  let latest: { readonly record: EvidenceRecord; readonly collectedAt: Date } | undefined;
   for (const { entry } of evidence) {
-    const record = isOfRule(entry) ? entry.subjects.find(isOfItem) : undefined;
-    if (record) return { record, collectedAt: entry.collectedAt };
+    const { collectedAt } = entry;
+    if (!isOfRule(entry) || (latest && latest.collectedAt >= collectedAt)) continue;
+    const record = entry.subjects.find(isOfItem);
+    if (record) latest = { record, collectedAt };
   }
-  return undefined;
+  return latest;
 }
 
 function describe(item: ConfigurationItem, source: Judged["source"]): Judged {

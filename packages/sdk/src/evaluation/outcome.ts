@@ -64,7 +64,7 @@ export function failed(
       accountId,
       region,
       code: error.code,
-      message: error.message,
+      message: error.message || `${error.code} without a message.`,
       source,
     },
   };

@@ -86,13 +86,13 @@ function toItem(raw: JsonObject): ConfigurationItem {
   const supplementary = toSupplementary(raw["supplementaryConfiguration"]);
   const arn = text(raw["ARN"] ?? raw["arn"]);
   const version = text(raw["configurationItemVersion"] ?? raw["version"]);
-  const stateId = Number(raw["configurationStateId"] ?? raw["configurationStateID"] ?? Number.NaN);
+  const stateId = toStateId(raw["configurationStateId"] ?? raw["configurationStateID"]);
   const hash = raw["configurationStateMd5Hash"] ?? raw["configurationItemMD5Hash"];
   return decodeTwiceEncoded(resourceType, {
     ...(version === undefined ? {} : { configurationItemVersion: version }),
     configurationItemCaptureTime: toIso(raw["configurationItemCaptureTime"]) ?? "",
     configurationItemStatus: toStatus(raw["configurationItemStatus"]),
-    ...(Number.isSafeInteger(stateId) ? { configurationStateId: stateId } : {}),
+    ...(stateId === undefined ? {} : { configurationStateId: stateId }),
     ...(typeof hash === "string" ? { configurationStateMd5Hash: hash } : {}),
     awsAccountId: String(raw["awsAccountId"] ?? raw["accountId"]),
     awsRegion: String(raw["awsRegion"]),
@@ -108,6 +108,12 @@ function toItem(raw: JsonObject): ConfigurationItem {
     configuration: toConfiguration(raw["configuration"]),
     supplementaryConfiguration: supplementary,
   });
+}
+
+/** A number in events, its text in the API. */
+function toStateId(id: unknown): number | undefined {
+  const number = typeof id === "string" && /^\d+$/.test(id) ? Number(id) : id;
+  return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
 }
 
 function toStatus(status: unknown): ConfigurationItemStatus {
@@ -145,7 +151,7 @@ function toRelationship(raw: JsonObject): Relationship {
   const name = text(raw["name"] ?? raw["relationshipName"]);
   const id = text(raw["resourceId"]);
   return {
-    resourceType: String(raw["resourceType"] ?? ""),
+    resourceType: text(raw["resourceType"]) ?? "",
     ...(id === undefined ? {} : { resourceId: id }),
     resourceName: text(raw["resourceName"]) ?? null,
     ...(name === undefined ? {} : { name }),

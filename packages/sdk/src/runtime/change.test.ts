@@ -97,7 +97,12 @@ describe("a change", () => {
         return new Promise(() => undefined);
       },
     });
-    const { failure } = await runtime.run(rule, change(), {}, remaining(() => left));
+    const { failure } = await runtime.run(
+      rule,
+      change(),
+      {},
+      remaining(() => left),
+    );
     expect(failure).toContain("RW2030");
     expect(failure).toContain("AWS::S3::Bucket bucket: RW2032");
     expect(runtime.stored()).toEqual(["bucket COMPLIANT"]);
@@ -117,7 +122,9 @@ describe("an oversized change", () => {
       resourceName: "bucket",
       resourceCreationTime: "2025-01-01T00:00:00.000Z",
       tags: { verdict: "NON_COMPLIANT" },
-      relationships: [{ resourceType: "AWS::KMS::Key", resourceId: "key", resourceName: null, name: "Is encrypted by" }],
+      relationships: [
+        { resourceType: "AWS::KMS::Key", resourceId: "key", resourceName: null, name: "Is encrypted by" },
+      ],
       configuration: { name: "bucket", versioned: true },
       supplementaryConfiguration: {
         AccessControlList: JSON.stringify(grants), // what Config encodes twice

@@ -45,7 +45,11 @@ describe("an event that cannot be answered is refused with a code, and nothing i
     ["proactive evaluation, beside the invokingEvent", { ...change, resourceEvaluationId: "r-1" }, /^RW2004/],
     ["no result token", without(change, "resultToken"), /^RW2001: .*lacks resultToken\./],
     ["a blank result token", { ...change, resultToken: " " }, /^RW2001: .*lacks resultToken\./],
-    ["an account that is none", { ...change, accountId: "12345" }, /^RW2001: .*accountId \(an account is twelve digits\)/],
+    [
+      "an account that is none",
+      { ...change, accountId: "12345" },
+      /^RW2001: .*accountId \(an account is twelve digits\)/,
+    ],
     ["an account that is a number", { ...change, accountId: 111122223333 }, /^RW2001: .*accountId/],
     ["no rule name", without(change, "configRuleName"), /^RW2001: .*lacks configRuleName\./],
     ["no item", invoking(change, { configurationItem: undefined }), /^RW2020/],
