@@ -108,7 +108,7 @@ function remediation({ remediation: repair }) {
 
 /** @param {RunbookValue} value */
 function runbookValue(value) {
-  if (value === "RESOURCE_ID") return "the id of the resource";
+  if (typeof value === "object" && "~resourceId" in value) return "the id of the resource";
   if (typeof value === "object" && "~parameter" in value) return `the rule's ${code(value["~parameter"])}`;
   return code(String(value));
 }

@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { RulewrightError, messageOf } from "@rulewright/sdk";
+import { RulewrightError, codeOf, messageOf } from "@rulewright/sdk";
 import { CLI_ERRORS } from "./errors.ts";
 
 /** A file to write; the path is relative to the folder, with forward slashes. */
@@ -11,9 +11,11 @@ export interface FileToWrite {
 
 /**
  * Replaces a folder by the given files: written beside it first and renamed, so that nobody meets half of it.
+ * A folder that does not look like an earlier one is somebody's and stays.
  * @throws RulewrightError `RW5017`.
  */
 export async function writeFolder(folder: string, files: readonly FileToWrite[]): Promise<void> {
+  await mustBeReplaceable(folder, files);
   const staging = `${folder}.new-${process.pid}`;
   try {
     for (const { path, content } of files) {
@@ -27,4 +29,20 @@ export async function writeFolder(folder: string, files: readonly FileToWrite[])
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
     throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} cannot be written: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** An earlier folder holds every top-level file that is to be written; one without any entry is nobody's. */
+async function mustBeReplaceable(folder: string, files: readonly FileToWrite[]): Promise<void> {
+  let present: readonly string[];
+  try {
+    present = await readdir(folder);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return;
+    throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} cannot be replaced: ${messageOf(cause)}`, { cause });
+  }
+  const expected = files.map(({ path }) => path).filter((path) => !path.includes("/"));
+  if (present.length === 0 || expected.every((path) => present.includes(path))) return;
+  throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} holds other things than a pack's files.`, {
+    hint: "Choose another folder with --out, or remove this one.",
+  });
 }

@@ -76,7 +76,7 @@ function text(
   return [
     heading,
     ...lines,
-    ...errors.map((each) => `  ${each.code}  ${each.resourceId ?? ""} ${each.message}`),
+    ...errors.map(({ code, resourceId, message }) => `  ${code}  ${resourceId ? `${resourceId}  ` : ""}${message}`),
     "",
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { scopeOf, type AnyRule } from "@rulewright/sdk";
+import { isParameterReference, isResourceId, scopeOf, type AnyRemediation, type AnyRule } from "@rulewright/sdk";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { selectRules, type RuleSelection } from "../select-rules.ts";
 
@@ -27,8 +27,17 @@ function facts(rule: AnyRule): object {
     parameters: rule.parameters ?? {},
     controls: rule.controls ?? [],
     permissions: rule.permissions ?? [],
-    ...(rule.remediation ? { remediation: rule.remediation } : {}),
+    ...(rule.remediation ? { remediation: remediationFacts(rule.remediation) } : {}),
   };
+}
+
+/** References as words, so that readers need not know how modules mark them. */
+function remediationFacts({ runbook, parameters, permissions = [] }: AnyRemediation): object {
+  const values = Object.entries(parameters).map(([name, value]) => {
+    if (isResourceId(value)) return [name, "RESOURCE_ID"];
+    return [name, isParameterReference(value) ? { parameter: value["~parameter"] } : value];
+  });
+  return { runbook, parameters: Object.fromEntries(values), permissions };
 }
 
 function paragraph(rule: AnyRule): string {

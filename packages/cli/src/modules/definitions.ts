@@ -1,5 +1,5 @@
 import { CORE_ERRORS, RulewrightError, checkDefinition, isRule, type AnyRule, type Problem } from "@rulewright/sdk";
-import { isConformancePack, type ConformancePack } from "@rulewright/sdk/synthesis";
+import { isConformancePack, isPackEntry, type ConformancePack } from "@rulewright/sdk/synthesis";
 import { CLI_ERRORS } from "../errors.ts";
 import { facts } from "../facts.ts";
 import { ProblemsError } from "../problems-error.ts";
@@ -23,7 +23,8 @@ export interface LoadedPacks {
 export async function loadPacks(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedPacks> {
   const { found: packs, loaded } = await loadExports(paths, isConformancePack, "conformance pack", true);
   for (const pack of packs) {
-    const rules = (pack.rules ?? []).flatMap((entry) => (entry.kind === "custom" ? [entry.rule] : []));
+    const entries = Array.isArray(pack.rules) ? pack.rules.filter(isPackEntry) : []; // checkPack reports the others
+    const rules = entries.flatMap((entry) => (entry.kind === "custom" ? [entry.rule] : []));
     checkRules([...new Set(rules)], warn);
   }
   const twice = packs.find((pack, index) => packs.findIndex((each) => each.name === pack.name) !== index);

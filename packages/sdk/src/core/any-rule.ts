@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from "./configuration-item.ts";
 import type { ParameterSpecs } from "./parameter-spec.ts";
-import type { Remediation } from "./remediation.ts";
+import type { AnyRemediation } from "./remediation.ts";
 import type { Account, Aws, Declared, Schedule, Severity, Subject } from "./rule.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -18,7 +18,7 @@ interface Judging extends Omit<Inputs, "aws"> {
 interface Erased extends Omit<Declared<string, ParameterSpecs>, "parameters" | "remediation" | "severity"> {
   readonly severity: Severity;
   readonly parameters?: ParameterSpecs;
-  readonly remediation?: Remediation;
+  readonly remediation?: AnyRemediation;
 }
 
 /** Any change rule, as the runtime, the offline engine and synthesis see it. Methods, so that every rule fits. */

@@ -46,7 +46,8 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   checkTexts(rule, found, name);
   for (const key of Object.keys(rule)) {
     if (!KEYS[rule.kind].includes(key)) {
-      invalid(key, `${key} is not a key of a ${rule.kind}.`, didYouMean(key, KEYS[rule.kind]));
+      const hint = key === "list" ? "Write definePeriodicRule." : didYouMean(key, KEYS[rule.kind]);
+      invalid(key, `${key} is not a key of a ${rule.kind}.`, hint);
     }
   }
   checkTypes(rule, invalid, facts);

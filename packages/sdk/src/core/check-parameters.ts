@@ -34,10 +34,7 @@ function checkSpec(spec: ParameterSpec, report: Report): void {
     const hint = didYouMean(String(spec.type), Object.keys(SPEC_KEYS));
     return report("type", `${shown(spec.type)} is not one of ${Object.keys(SPEC_KEYS).join(", ")}.`, hint);
   }
-  const known = [...SHARED_KEYS, ...SPEC_KEYS[spec.type]];
-  for (const key of Object.keys(spec)) {
-    if (!known.includes(key)) report(key, `${key} is not a key of a ${spec.type} parameter.`, didYouMean(key, known));
-  }
+  checkKeys(spec, SHARED_KEYS, `a ${spec.type} parameter`, report);
   if (typeof spec.description !== "string" || spec.description.trim() === "") report("description", "it has none.");
   const sound = checkForm(spec, report);
   if (spec.required && spec.default !== undefined) {
@@ -45,6 +42,13 @@ function checkSpec(spec: ParameterSpec, report: Report): void {
   }
   if (sound && spec.default !== undefined && !isNative(spec, spec.default)) {
     report("default", `the default ${spec.secret ? "(secret)" : shown(spec.default)} is not ${allowedForm(spec)}.`);
+  }
+}
+
+function checkKeys(spec: ParameterSpec | ItemSpec, shared: readonly string[], what: string, report: Report): void {
+  const known = [...shared, ...SPEC_KEYS[spec.type]];
+  for (const key of Object.keys(spec)) {
+    if (!known.includes(key)) report(key, `${key} is not a key of ${what}.`, didYouMean(key, known));
   }
 }
 
@@ -85,9 +89,12 @@ function checkForm(spec: ParameterSpec | ItemSpec, report: Report): boolean {
 }
 
 function checkItems(items: ItemSpec | undefined, refuse: Report): boolean {
-  if (items !== undefined && ["integer", "number", "string"].includes(items.type)) return checkForm(items, refuse);
-  refuse("items", "items must say of what type the elements are: integer, number or string.");
-  return false;
+  if (!isObject(items) || !["integer", "number", "string"].includes(items.type)) {
+    refuse("items", "items must say of what type the elements are: integer, number or string.");
+    return false;
+  }
+  checkKeys(items, ["type"], `the elements, each a ${items.type}`, (key, ...rest) => refuse(`items.${key}`, ...rest));
+  return checkForm(items, (key, ...rest) => refuse(`items.${key}`, ...rest));
 }
 
 function checkPattern(pattern: string, refuse: Report): void {

@@ -28,12 +28,16 @@ export { problem, type Problem } from "./problem.ts";
 export {
   RESOURCE_ID,
   isParameterReference,
+  isResourceId,
   parameter,
+  uncataloguedRunbook,
+  type AnyRemediation,
   type ParameterReference,
   type Remediation,
-  type RemediationOf,
+  type ResourceIdReference,
   type RunbookPermission,
   type RunbookValue,
+  type Uncatalogued,
 } from "./remediation.ts";
 export {
   ACCOUNT_TYPE,

@@ -79,10 +79,19 @@ type KnownKeys<S, M = ParameterSpec> = S extends { readonly type: infer T }
     : never
   : never;
 
-/** Makes a misspelt key of a spec a compile error at that key. */
+/** Makes a misspelt key of a spec a compile error at that key, whose message names the keys there are. */
 export type NoUnknownKeys<P> = {
-  readonly [K in keyof P]: P[K] & { readonly [X in Exclude<keyof P[K], KnownKeys<P[K]>>]: never };
+  readonly [K in keyof P]: OnlyKnown<P[K]> &
+    (P[K] extends { readonly items: infer I } ? { readonly items: OnlyKnown<I, ItemSpec> } : unknown);
 };
+type OnlyKnown<S, M = ParameterSpec> = S & {
+  readonly [X in Exclude<keyof S, KnownKeys<S, M>>]: UnknownKey<Exclude<KnownKeys<S, M>, keyof Described | "type">>;
+};
+
+/** What an unknown key would have to hold: nothing does. */
+interface UnknownKey<Known> {
+  readonly "not a key of this parameter; known": Known;
+}
 
 /** The keys that a spec of each type may have: the same list for plain JavaScript. */
 export const SPEC_KEYS = {

@@ -40,9 +40,9 @@ export interface ClientConfig {
   maxAttempts?: number;
 }
 
-/** Evidence of a rule without `collect`; the key is what the compiler prints. */
-export interface NoEvidence {
-  readonly "no evidence: declare collect, above evaluate": never;
+/** Evidence of a rule without `collect`. The remedy is a type argument, since the compiler prints those. */
+export interface NoEvidence<Remedy extends string = "declare collect, above evaluate"> {
+  readonly "no evidence": Remedy;
 }
 
 /** What `list` is given. */
@@ -78,7 +78,7 @@ export interface Declared<R extends string, P extends ParameterSpecs> {
   readonly controls?: readonly `${string}/${string}`[];
   /** IAM actions of `list` and `collect`. */
   readonly permissions?: readonly `${string}:${string}`[];
-  readonly remediation?: Remediation<P>;
+  readonly remediation?: Remediation<R, P>;
   /** `false` refuses exemptions from this rule. */
   readonly exemptible?: boolean;
   /** Managed rule identifiers that this rule stands in for. */

@@ -8,7 +8,7 @@ import { checkRemediation } from "./check-remediation.ts";
 import { effectiveParameters } from "./config-rule.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import { logicalIdOf } from "./names.ts";
-import type { ConformancePack, CustomEntry, ManagedEntry, PackEntry } from "./pack.ts";
+import { isPackEntry, type ConformancePack, type CustomEntry, type ManagedEntry, type PackEntry } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
 import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
 import { toYaml } from "./to-yaml.ts";
@@ -30,8 +30,14 @@ export function checkPack(pack: ConformancePack): Problem[] {
     report(SYNTHESIS_ERRORS.PACK_EMPTY, `${pack.name}.rules`, `Pack ${pack.name} has no rules.`);
     return found;
   }
-  checkNames(pack.rules, report);
-  for (const entry of pack.rules) {
+  const entries = pack.rules.filter(isPackEntry);
+  for (const [index, given] of pack.rules.entries()) {
+    if (isPackEntry(given)) continue;
+    const path = `${pack.name}.rules[${index}]`;
+    report(SYNTHESIS_ERRORS.ENTRY_UNKNOWN, path, `Entry ${index + 1} of pack ${pack.name} is no entry of a pack.`);
+  }
+  checkNames(entries, report);
+  for (const entry of entries) {
     if (entry.kind === "custom") checkCustom(entry, found, report);
     else checkManaged(entry, report);
   }

@@ -1,9 +1,9 @@
-import { findRunbook } from "@rulewright/catalog/runbooks";
+import { findRunbook, type Runbook } from "@rulewright/catalog/runbooks";
 import { shown } from "../core/json.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { CustomEntry } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
-import { boundValues, isAutomatic } from "./remediation-configuration.ts";
+import { boundValues, isAutomatic, type BoundValue } from "./remediation-configuration.ts";
 
 /** Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks. */
 export function checkRemediation(entry: CustomEntry, report: ReportProblem): void {
@@ -27,9 +27,14 @@ export function checkRemediation(entry: CustomEntry, report: ReportProblem): voi
   }
   const bound = boundValues(entry);
   checkValues(bound, refuse);
-  checkRunbook(rule.remediation.runbook, Object.keys(bound), rule.resourceTypes, refuse);
+  const facts = findRunbook(rule.remediation.runbook);
+  if (facts) checkRunbook(facts, bound, rule.resourceTypes, refuse);
 }
 
+/** Runbooks that set back to a loose default whatever they are not passed. */
+const RESETTING: ReadonlySet<string> = new Set(["AWSConfigRemediation-SetIAMPasswordPolicy"]);
+
+type Bound = { readonly [name: string]: BoundValue };
 type Refuse = (key: string, message: string, hint?: string) => void;
 
 function checkRange(
@@ -42,7 +47,7 @@ function checkRange(
   refuse(key, `${key} ${shown(value)} is not an integer from ${low} to ${high}.`);
 }
 
-function checkValues(bound: { readonly [name: string]: unknown }, refuse: Refuse): void {
+function checkValues(bound: Bound, refuse: Refuse): void {
   const entries = Object.entries(bound);
   // one more stands for the role
   if (entries.length + 1 > LIMITS.remediationParameters) {
@@ -52,8 +57,8 @@ function checkValues(bound: { readonly [name: string]: unknown }, refuse: Refuse
     );
   }
   for (const [parameter, value] of entries) {
-    for (const each of Array.isArray(value) ? value : [value]) {
-      const { length } = String(each);
+    if (value === "RESOURCE_ID") continue;
+    for (const { length } of value) {
       if (length < 1 || length > LIMITS.staticValueLength) {
         refuse(
           `parameters.${parameter}`,
@@ -64,27 +69,40 @@ function checkValues(bound: { readonly [name: string]: unknown }, refuse: Refuse
   }
 }
 
-/** Compares with the catalogue, where it knows the runbook's parameters. */
-function checkRunbook(
-  runbook: string,
-  passed: readonly string[],
-  resourceTypes: readonly string[],
-  refuse: Refuse,
-): void {
-  const facts = findRunbook(runbook);
-  if (!facts) return;
+/** Compares with the catalogue, for plain JavaScript and for values that types do not see. */
+function checkRunbook(facts: Runbook, bound: Bound, resourceTypes: readonly string[], refuse: Refuse): void {
+  const { name: runbook } = facts;
   const names = facts.parameters.map((parameter) => parameter.name);
-  for (const name of passed) {
-    if (!names.includes(name))
-      refuse(`parameters.${name}`, `${runbook} has no parameter ${name}.`, `It has ${names.join(", ")}.`);
+  for (const name of Object.keys(bound)) {
+    if (names.includes(name)) continue;
+    refuse(`parameters.${name}`, `${runbook} has no parameter ${name}.`, `It has ${names.join(", ")}.`);
   }
   for (const { name, required } of facts.parameters) {
-    if (required && name !== "AutomationAssumeRole" && !passed.includes(name)) {
-      refuse("parameters", `${runbook} needs its parameter ${name}.`);
-    }
+    if (name === "AutomationAssumeRole" || bound[name] !== undefined) continue;
+    if (required) refuse("parameters", `${runbook} needs its parameter ${name}.`);
+    else if (RESETTING.has(runbook))
+      refuse("parameters", `${runbook} sets ${name} back to its default when it is not passed.`);
   }
+  checkResourceId(facts, bound, refuse);
   const foreign = resourceTypes.filter((type) => facts.resourceTypes.length > 0 && !facts.resourceTypes.includes(type));
   if (foreign.length > 0) {
     refuse("runbook", `${runbook} repairs ${facts.resourceTypes.join(", ")}, not ${foreign.join(", ")}.`);
+  }
+}
+
+function checkResourceId(
+  { name: runbook, resourceParameter, resourceIdFits }: Runbook,
+  bound: Bound,
+  refuse: Refuse,
+): void {
+  for (const [name, value] of Object.entries(bound)) {
+    if (value !== "RESOURCE_ID") continue;
+    if (name !== resourceParameter) {
+      const hint = resourceParameter === null ? undefined : `It takes the resource in ${resourceParameter}.`;
+      refuse(`parameters.${name}`, `${runbook} does not take the resource's id in ${name}.`, hint);
+    } else if (resourceIdFits === "no") {
+      const hint = "Use a runbook of your own that looks the name or ARN up.";
+      refuse(`parameters.${name}`, `${runbook} wants a name or an ARN in ${name}, not AWS Config's resource id.`, hint);
+    }
   }
 }

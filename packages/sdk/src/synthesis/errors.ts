@@ -24,6 +24,7 @@ export const SYNTHESIS_ERRORS = {
     code: "RW3010",
     hint: "Write the identifier of an AWS managed rule, such as S3_BUCKET_VERSIONING_ENABLED.",
   },
+  ENTRY_UNKNOWN: { code: "RW3011", hint: "Write use(rule), or managedRule(identifier) for a rule of AWS." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 /** AWS's limits of a conformance pack. @see https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */

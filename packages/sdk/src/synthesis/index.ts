@@ -7,6 +7,7 @@ export { controlsOf, functionsOf, manifestOf, type WrittenFile } from "./outputs
 export {
   defineConformancePack,
   isConformancePack,
+  isPackEntry,
   managedRule,
   use,
   type ConformancePack,

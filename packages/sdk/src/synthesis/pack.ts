@@ -1,5 +1,6 @@
 import type { ManagedRuleIdentifier, ManagedRules } from "@rulewright/catalog";
-import type { AnyRule } from "../core/any-rule.ts";
+import { isRule, type AnyRule } from "../core/any-rule.ts";
+import { isObject } from "../core/json.ts";
 import type { ParameterSettings, ParameterSpecs } from "../core/parameter-spec.ts";
 import type { Schedule } from "../core/rule.ts";
 
@@ -117,4 +118,9 @@ export function defineConformancePack(definition: PackDefinition): ConformancePa
 /** Tells a pack from anything else that a module may export, whichever copy of the SDK made it. */
 export function isConformancePack(value: unknown): value is ConformancePack {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "conformance-pack";
+}
+
+/** Tells what `use` and `managedRule` return from anything else that a plain JavaScript pack may hold. */
+export function isPackEntry(value: unknown): value is PackEntry {
+  return isObject(value) && (value["kind"] === "managed" || (value["kind"] === "custom" && isRule(value["rule"])));
 }

@@ -1,4 +1,4 @@
-import { RESOURCE_ID, isParameterReference, type RunbookValue } from "../core/remediation.ts";
+import { isParameterReference, isResourceId } from "../core/remediation.ts";
 import { toWireValue } from "../core/wire.ts";
 import { GLOBAL_RULES, effectiveParameters, isGlobalEntry } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
@@ -40,38 +40,33 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
       ...automation(entry),
       Parameters: {
         [ASSUME_ROLE]: staticValue(tokenText(tokens.remediationRoleArn(entry.name))),
-        ...runbookParameters(entry, remediation.parameters),
+        ...runbookParameters(entry),
       },
     },
   };
 }
 
-/** The runbook's values with every reference replaced by the rule's effective parameter. */
-export function boundValues(entry: CustomEntry): {
-  readonly [name: string]: Exclude<RunbookValue, object> | readonly string[];
-} {
+/** What a runbook's parameter is given: the resource's id, or fixed texts (several for a `StringList`). */
+export type BoundValue = "RESOURCE_ID" | readonly string[];
+
+/** The runbook's values with every reference replaced by the rule's effective parameter, as text. */
+export function boundValues(entry: CustomEntry): { readonly [name: string]: BoundValue } {
   const effective = effectiveParameters(entry);
   const bound = Object.entries(entry.rule.remediation?.parameters ?? {}).flatMap(([name, value]) => {
-    const given = isParameterReference(value) ? effective[value["~parameter"]] : value;
-    return given === undefined ? [] : [[name, isList(given) ? given : toWireValue(given)]];
+    if (isResourceId(value)) return [[name, "RESOURCE_ID"]];
+    const given: unknown = isParameterReference(value) ? effective[value["~parameter"]] : value;
+    return given === undefined ? [] : [[name, Array.isArray(given) ? given.map(toWireValue) : [toWireValue(given)]]];
   });
   return Object.fromEntries(bound);
 }
 
-function runbookParameters(
-  entry: CustomEntry,
-  declared: { readonly [name: string]: RunbookValue },
-): { readonly [name: string]: TemplateValue } {
+function runbookParameters(entry: CustomEntry): { readonly [name: string]: TemplateValue } {
   return Object.fromEntries(
     Object.entries(boundValues(entry)).map(([name, value]) => [
       name,
-      declared[name] === RESOURCE_ID ? { ResourceValue: { Value: RESOURCE_ID } } : literalValue(value),
+      value === "RESOURCE_ID" ? { ResourceValue: { Value: value } } : staticValue(...value.map(literalText)),
     ]),
   );
-}
-
-function literalValue(value: string | number | boolean | readonly string[]): TemplateValue {
-  return staticValue(...(isList(value) ? value.map(literalText) : [literalText(toWireValue(value))]));
 }
 
 function staticValue(...values: readonly string[]): TemplateValue {
@@ -96,8 +91,4 @@ function automation(entry: CustomEntry): { readonly [key: string]: TemplateValue
 
 function onlyIfAutomatic(then: TemplateValue, otherwise: TemplateValue): TemplateValue {
   return { "Fn::If": [AUTOMATIC_REMEDIATION, then, otherwise] };
-}
-
-function isList(value: unknown): value is readonly string[] {
-  return Array.isArray(value);
 }

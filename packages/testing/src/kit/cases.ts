@@ -51,8 +51,8 @@ type ItemMembers<K extends string> = {
       | "resourceCreationTime"
   ]?: string;
 };
-type ItemRow<R extends string> = { [K in R]: ItemMembers<K> }[R];
-type EvidenceRow<E> = "no evidence: declare collect, above evaluate" extends keyof E
+type ItemRow<R extends string> = R extends unknown ? ItemMembers<R> : never;
+type EvidenceRow<E> = "no evidence" extends keyof E
   ? { readonly evidence?: undefined }
   : undefined extends E
     ? { readonly evidence?: E }

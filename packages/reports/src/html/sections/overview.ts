@@ -1,0 +1,68 @@
+import type { CheckResult } from "@rulewright/sdk";
+import { OUTCOMES, label } from "../../outcome.ts";
+import { compliantShare, judged } from "../../tally.ts";
+import { html, type Markup } from "../markup.ts";
+import type { Statistics } from "../statistics.ts";
+import { SIGNS, filterHash, grouped, many } from "../words.ts";
+import { bar } from "./bar.ts";
+import { plotSection, worstFirst, type PlotRow } from "./plot.ts";
+
+/** The headline figure, the counts, and where what is non-compliant sits. */
+export function overviewSection(result: CheckResult, statistics: Statistics): Markup {
+  const severities: PlotRow[] = [...statistics.severities].map(([severity, tally]) => ({
+    name: label(severity),
+    filter: { severity },
+    tally,
+  }));
+  return html`<section id="overview" aria-labelledby="overview-heading" tabindex="-1">
+<h2 id="overview-heading" class="unseen">Overview</h2>
+${headline(result, statistics)}
+${facts(statistics)}
+<div class="plots">
+${plotSection({ heading: "By severity", noun: "severity", rows: severities })}
+${plotSection({ heading: "By service", noun: "service", rows: worstFirst(statistics.services, "service") })}
+${plotSection({ heading: "By account", noun: "account", rows: worstFirst(statistics.accounts, "account") })}
+${plotSection({ heading: "By Region", noun: "Region", rows: worstFirst(statistics.regions, "region") })}
+</div>
+</section>
+`;
+}
+
+function headline({ errors }: CheckResult, { all, nonCompliantResources }: Statistics): Markup {
+  const share = compliantShare(all);
+  const bad = all["non-compliant"];
+  const sentence =
+    share === undefined
+      ? "Nothing was judged compliant or non-compliant."
+      : `${grouped(all.compliant)} of ${many(judged(all), "judged evaluation")} comply; ${
+          bad === 0 ? "none does not" : `${grouped(bad)} do${bad === 1 ? "es" : ""} not, on ${many(nonCompliantResources, "resource")}`
+        }.`;
+  return html`<div class="headline">
+<p class="figure"><b>${share ?? "–"}${share !== undefined && html`<small>%</small>`}</b> <span>compliant</span></p>
+<div class="spread">
+<p class="sentence">${sentence}</p>
+${bar(all, "large")}
+<ul class="legend">
+${OUTCOMES.map(
+  (outcome) =>
+    html`<li><a href="${filterHash({ status: outcome })}"><i class="sign ${outcome}" aria-hidden="true">${SIGNS[outcome]}</i><b>${grouped(all[outcome])}</b> ${label(outcome).toLowerCase()}</a></li>
+`,
+)}<li><a href="#unjudged"><i class="sign error" aria-hidden="true">!</i><b>${grouped(errors.length)}</b> error${errors.length === 1 ? "" : "s"}</a></li>
+</ul>
+</div>
+</div>
+`;
+}
+
+/** Accounts and Regions are named while they are few. */
+function facts({ accounts, regions, rules, resources }: Statistics): Markup {
+  const named = (tallies: ReadonlyMap<string, unknown>) =>
+    tallies.size <= 2 ? [...tallies.keys()].join(", ") || "–" : grouped(tallies.size);
+  return html`<dl class="facts">
+<div><dt>${accounts.size === 1 ? "Account" : "Accounts"}</dt><dd>${named(accounts)}</dd></div>
+<div><dt>${regions.size === 1 ? "Region" : "Regions"}</dt><dd>${named(regions)}</dd></div>
+<div><dt>Rules</dt><dd>${grouped(rules.length)}</dd></div>
+<div><dt>Resources</dt><dd>${grouped(resources)}</dd></div>
+</dl>
+`;
+}

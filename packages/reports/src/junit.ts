@@ -1,0 +1,90 @@
+import type { CheckError, CheckEvaluation, CheckResult, Source } from "@rulewright/sdk";
+import { outcomeOf } from "./outcome.ts";
+import { xml } from "./xml.ts";
+
+/** Where errors without a rule go. */
+const NO_RULE = "rulewright";
+
+interface Suite {
+  readonly evaluations: CheckEvaluation[];
+  readonly errors: CheckError[];
+}
+
+/**
+ * JUnit XML: a suite for each rule, a case for each resource. Non-compliant is a failure; not applicable, undetermined
+ * and exempt are skipped with the reason; what failed is an error.
+ */
+export function* toJUnit(result: CheckResult): Generator<string> {
+  const { evaluations, errors, summary } = result;
+  const skipped = summary.notApplicable + summary.undetermined + summary.exempt;
+  const counts = `tests="${evaluations.length + errors.length}" failures="${summary.nonCompliant}" errors="${errors.length}" skipped="${skipped}"`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(result.tool)}" ${counts}>\n`;
+  for (const [rule, suite] of suitesOf(result)) yield* suiteXml(rule, suite, result.generatedAt);
+  yield "</testsuites>\n";
+}
+
+function suitesOf({ evaluations, errors }: CheckResult): readonly (readonly [string, Suite])[] {
+  const suites = new Map<string, Suite>();
+  const suite = (rule: string): Suite => {
+    const known = suites.get(rule) ?? { evaluations: [], errors: [] };
+    suites.set(rule, known);
+    return known;
+  };
+  for (const evaluation of evaluations) suite(evaluation.rule).evaluations.push(evaluation);
+  for (const error of errors) suite(error.rule ?? NO_RULE).errors.push(error);
+  return [...suites].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function* suiteXml(rule: string, { evaluations, errors }: Suite, generatedAt: string): Generator<string> {
+  const outcomes = evaluations.map(outcomeOf);
+  const failures = outcomes.filter((outcome) => outcome === "non-compliant").length;
+  const skipped = outcomes.filter((outcome) => outcome !== "non-compliant" && outcome !== "compliant").length;
+  const tests = evaluations.length + errors.length;
+  yield `  <testsuite name="${xml(rule)}" tests="${tests}" failures="${failures}" errors="${errors.length}" skipped="${skipped}" timestamp="${xml(generatedAt.replace(/(\.\d+)?Z$/, ""))}">\n`;
+  for (const evaluation of evaluations) yield evaluationCase(rule, evaluation);
+  for (const error of errors) yield errorCase(rule, error);
+  yield "  </testsuite>\n";
+}
+
+function evaluationCase(rule: string, evaluation: CheckEvaluation): string {
+  const { resourceType, resourceId, resourceName, accountId, region } = evaluation;
+  const name = resourceName && !resourceId.includes(resourceName) ? `${resourceId} (${resourceName})` : resourceId;
+  const open = `    <testcase classname="${xml(rule)}" name="${xml(`${resourceType} ${name} in ${accountId} ${region}`)}"`;
+  const inside = verdictXml(evaluation);
+  return inside === undefined ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
+}
+
+function verdictXml(evaluation: CheckEvaluation): string | undefined {
+  const { annotation, severity, controls, source, exemption, missing } = evaluation;
+  switch (outcomeOf(evaluation)) {
+    case "compliant":
+      return undefined;
+    case "non-compliant": {
+      const lines = [annotation, `Severity: ${severity}`, ...controlLine(controls), `Source: ${place(source)}`];
+      const body = lines.filter((line) => line !== undefined).map(xml);
+      return `<failure type="${severity}" message="${xml(annotation ?? "Non-compliant.")}">${body.join("\n")}</failure>`;
+    }
+    case "not-applicable":
+      return `<skipped message="${xml(["Not applicable", annotation].filter(Boolean).join(": "))}"/>`;
+    case "exempt":
+      return `<skipped message="${xml(`Exempt until ${exemption?.expires} (${exemption?.owner}): ${exemption?.reason}`)}"/>`;
+    case "undetermined":
+      return `<skipped message="${xml(`Undetermined, not known: ${missing?.join(", ") ?? "no verdict"}`)}"/>`;
+  }
+}
+
+function errorCase(rule: string, error: CheckError): string {
+  const { resourceType, resourceId, accountId, region, code, message, source } = error;
+  const what = [resourceType, resourceId].filter(Boolean).join(" ") || place(source);
+  const where = [accountId, region].filter(Boolean).join(" ");
+  const name = where === "" ? what : `${what} in ${where}`;
+  return `    <testcase classname="${xml(rule)}" name="${xml(name)}">\n      <error type="${xml(code)}" message="${xml(message)}">${xml(`Source: ${place(source)}`)}</error>\n    </testcase>\n`;
+}
+
+function controlLine(controls: readonly string[]): string[] {
+  return controls.length === 0 ? [] : [`Controls: ${controls.join(", ")}`];
+}
+
+function place({ file, line, logicalId }: Source): string {
+  return [line === undefined ? file : `${file}:${line}`, logicalId].filter(Boolean).join(" ");
+}

@@ -1,0 +1,144 @@
+import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
+import { SEVERITIES, label, outcomeOf } from "./outcome.ts";
+import { rulesByName, type ReportContext, type ReportRule } from "./report-context.ts";
+import { counted } from "./summary-line.ts";
+
+/** How much Markdown is made. */
+export interface MarkdownOptions {
+  /** Characters at most, such as 65,536 for a comment on GitHub; rules that do not fit are counted. */
+  readonly maximumLength?: number;
+  /** Resources listed of each rule; the others are counted. */
+  readonly perRule?: number;
+}
+
+const PER_RULE = 25;
+/** Kept free for the sentence that counts what was left out. */
+const RESERVE = 200;
+
+/**
+ * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
+ * then what could not be judged. Text from resources is escaped: it can neither format nor mention anybody.
+ */
+export function toMarkdown(
+  result: CheckResult,
+  context: ReportContext = {},
+  options: MarkdownOptions = {},
+): string {
+  const perRule = options.perRule ?? PER_RULE;
+  const rules = rulesByName(context);
+  const sections = [
+    ...nonCompliantByRule(result).map((group) => ruleSection(group, rules.get(group[0].rule), perRule)),
+    ...(result.errors.length > 0 ? [errorSection(result.errors, perRule)] : []),
+  ];
+  return bounded(heading(result, context), sections, options.maximumLength ?? Number.POSITIVE_INFINITY);
+}
+
+function bounded(head: string, sections: readonly string[], maximumLength: number): string {
+  const parts = [head.slice(0, maximumLength)];
+  let length = head.length;
+  for (const [index, section] of sections.entries()) {
+    const reserve = index === sections.length - 1 ? 0 : RESERVE;
+    if (length + section.length + 2 + reserve > maximumLength) {
+      const note = `_${counted(sections.length - index, "more section")} left out for length; the JSON, CSV and HTML outputs list all._\n`;
+      if (length + note.length + 1 <= maximumLength) parts.push(note);
+      break;
+    }
+    parts.push(section);
+    length += section.length + 1;
+  }
+  return parts.join("\n");
+}
+
+function heading({ summary, tool }: CheckResult, { title }: ReportContext): string {
+  const { compliant, nonCompliant, notApplicable, exempt, undetermined, errors } = summary;
+  const verdict = nonCompliant === 0 ? "Nothing non-compliant" : counted(nonCompliant, "non-compliant evaluation");
+  return [
+    `### ${escape(title ?? "Compliance")}: ${verdict}`,
+    "",
+    "| non-compliant | compliant | not applicable | exempt | undetermined | errors |",
+    "| ---: | ---: | ---: | ---: | ---: | ---: |",
+    `| ${[nonCompliant, compliant, notApplicable, exempt, undetermined, errors].join(" | ")} |`,
+    "",
+    `<sub>${escape(tool)}</sub>`,
+    "",
+  ].join("\n");
+}
+
+type Group = readonly [CheckEvaluation, ...CheckEvaluation[]];
+
+/** The worst severity first, then the rule with most resources. */
+function nonCompliantByRule({ evaluations }: CheckResult): Group[] {
+  const groups = new Map<string, [CheckEvaluation, ...CheckEvaluation[]]>();
+  for (const evaluation of evaluations) {
+    if (outcomeOf(evaluation) !== "non-compliant") continue;
+    const group = groups.get(evaluation.rule);
+    if (group) group.push(evaluation);
+    else groups.set(evaluation.rule, [evaluation]);
+  }
+  const rank = (group: Group) => SEVERITIES.indexOf(group[0].severity);
+  return [...groups.values()].sort(
+    (a, b) => rank(a) - rank(b) || b.length - a.length || (a[0].rule < b[0].rule ? -1 : 1),
+  );
+}
+
+function ruleSection(group: Group, rule: ReportRule | undefined, perRule: number): string {
+  const [{ severity, rule: name }] = group;
+  const rows = group.slice(0, perRule).map(({ resourceType, resourceId, resourceName, accountId, region, annotation }) => {
+    const shownName = resourceName && !resourceId.includes(resourceName) ? ` ${escape(resourceName)}` : "";
+    return `| ${escape(resourceType)} | ${code(resourceId)}${shownName} | ${escape(accountId)} | ${escape(region)} | ${escape(annotation ?? "")} |`;
+  });
+  const more = group.length - rows.length;
+  const runbook = rule?.remediation?.runbook;
+  return [
+    `<details><summary>${label(severity)}: ${code(name)}, ${counted(group.length, "resource")}</summary>`,
+    "",
+    ...(rule ? [escape(rule.description), ""] : []),
+    "| type | resource | account | Region | reason |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+    ...(more > 0 ? [`… and ${more} more.`, ""] : []),
+    ...(runbook ? [`Remediation: ${code(runbook)}`, ""] : []),
+    "</details>",
+    "",
+  ].join("\n");
+}
+
+function errorSection(errors: readonly CheckError[], most: number): string {
+  const rows = errors.slice(0, most).map(({ code: errorCode, message, rule, resourceId, source }) => {
+    const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
+    return `| ${code(errorCode)} | ${escape(message)} | ${[rule, resourceId, place].filter(Boolean).map((each) => escape(each ?? "")).join(", ")} |`;
+  });
+  const more = errors.length - rows.length;
+  return [
+    `<details><summary>Could not be judged: ${counted(errors.length, "error")}</summary>`,
+    "",
+    "| code | message | where |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+    ...(more > 0 ? [`… and ${more} more.`, ""] : []),
+    "</details>",
+    "",
+  ].join("\n");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** Text that stays text: no HTML, no formatting, no mention, no reference, no link, on one line. */
+function escape(text: string): string {
+  return oneLine(text)
+    .replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? "")
+    .replaceAll(/[\\`*_{}[\]~|$]/g, (character) => `\\${character}`)
+    .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/g, (start) => `${start}&#8203;`);
+}
+
+/** Text as code, in HTML so that backticks and pipes need no thought. */
+function code(text: string): string {
+  const entities = oneLine(text).replaceAll(/[^A-Za-z0-9 .,/]/g, (character) => `&#${character.codePointAt(0)};`);
+  return `<code>${entities}</code>`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,274 @@
+/**
+ * Mistakes that rule authors make. Each begins with a comment of its number and what is wrong, must not compile, and
+ * its message is kept in a snapshot: read the messages as the author would when they change.
+ */
+import { IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
+import { compliant, definePeriodicRule, defineRule, nonCompliant, parameter } from "@rulewright/sdk";
+import { managedRule, use } from "@rulewright/sdk/synthesis";
+import { casesFor } from "@rulewright/testing";
+import { change, changeCollect, listCollect } from "./ok.ts";
+
+const texts = { name: "mistake", description: "A mistake.", severity: "LOW" } as const;
+
+// 1 evaluate above collect
+export const evaluateFirst = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  permissions: ["iam:ListAccessKeys"],
+  evaluate({ evidence }) {
+    return evidence.length > 1 ? nonCompliant("Two keys.") : compliant();
+  },
+  async collect({ aws }) {
+    const { AccessKeyMetadata } = await aws.client(IAMClient).send(new ListAccessKeysCommand({}));
+    return AccessKeyMetadata ?? [];
+  },
+});
+
+// 2 evidence without collect
+export const noCollect = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  evaluate({ evidence }) {
+    return evidence.length > 1 ? nonCompliant("Two keys.") : compliant();
+  },
+});
+
+// 3 a periodic rule that wants the configuration item
+export const periodicItem = definePeriodicRule({
+  ...texts,
+  schedule: "One_Hour",
+  scope: "global",
+  resourceTypes: ["AWS::IAM::User"],
+  evaluate({ configurationItem }) {
+    return configurationItem ? compliant() : nonCompliant("No item.");
+  },
+});
+
+// 4 a change rule that wants the subject
+export const changeSubject = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  evaluate({ subject }) {
+    return subject ? compliant() : nonCompliant("No subject.");
+  },
+});
+
+// 5 a list without a schedule
+export const listInChangeRule = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  async *list() {
+    yield { resourceId: "AIDA" };
+  },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 6 a schedule that AWS Config does not have
+export const badSchedule = definePeriodicRule({
+  ...texts,
+  schedule: "Hourly",
+  scope: "global",
+  resourceTypes: ["AWS::::Account"],
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 7 a subject without resourceId
+export const noResourceId = definePeriodicRule({
+  ...texts,
+  schedule: "One_Hour",
+  scope: "global",
+  resourceTypes: ["AWS::IAM::User"],
+  async *list() {
+    yield { id: "AIDA" };
+  },
+  evaluate({ subject }) {
+    return compliant(subject.resourceId);
+  },
+});
+
+// 8 a misspelt resource type
+export const badType = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Buckett"],
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 9 a misspelt property of the configuration
+export const badProperty = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  evaluate({ configurationItem }) {
+    return configurationItem.configuration.nam ? compliant() : nonCompliant("No name.");
+  },
+});
+
+// 10 a default of another kind
+export const badDefault = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", default: "14", description: "Days." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 11 a parameter type that does not exist
+export const badParameterType = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "int", description: "Days." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 12 a parameter that is not declared
+export const undeclared = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", default: 14, description: "Days." } },
+  evaluate({ parameters }) {
+    return parameters.hours > 1 ? compliant() : nonCompliant("Too short.");
+  },
+});
+
+// 13 a text instead of a verdict
+export const textVerdict = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  evaluate() {
+    return "COMPLIANT";
+  },
+});
+
+// 14 a path without a verdict
+export const missingReturn = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  evaluate({ configurationItem }) {
+    if (configurationItem.configuration.name) return compliant();
+  },
+});
+
+// 15 a misspelt key of the rule
+export const badKey = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  shedule: "One_Hour",
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 16 an async evaluate
+export const asyncEvaluate = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  async evaluate() {
+    return compliant();
+  },
+});
+
+// 17 a misspelt key of a parameter
+export const badSpecKey = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", minimun: 3, description: "Days." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 18 a bound that the parameter's type does not have
+export const foreignSpecKey = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { prefix: { type: "string", minimum: 3, description: "A prefix." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 19 a permission without an action
+export const badPermission = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  permissions: ["iam"],
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 20 use() with a value of the wrong kind
+use(change, { parameters: { ports: ["22"] } });
+
+// 21 use() with an unknown parameter
+use(change, { parameters: { port: [22] } });
+
+// 22 managedRule() with an unknown identifier
+managedRule("INCOMING_SHH_DISABLED");
+
+// 23 managedRule() with an unknown parameter
+managedRule("ACCESS_KEYS_ROTATED", { parameters: { maxAccessKeyAgeDays: 90 } });
+
+// 24 managedRule() with a value of the wrong kind
+managedRule("ACCESS_KEYS_ROTATED", { parameters: { maxAccessKeyAge: true } });
+
+// 25 a case with a misspelt property
+casesFor(change, [{ when: "open", configuration: { ipPermission: [] }, expect: "COMPLIANT" }]);
+
+// 26 a NON_COMPLIANT case without an annotation
+casesFor(change, [{ when: "open", configuration: {}, expect: "NON_COMPLIANT" }]);
+
+// 27 a case with evidence of another shape
+casesFor(changeCollect, [{ when: "old", evidence: [{ id: 1, createdAt: new Date(0) }], expect: "COMPLIANT" }]);
+
+// 28 a case without the evidence that the rule collects
+casesFor(listCollect, [{ when: "none", subject: { resourceId: "r", userName: "u" }, expect: "COMPLIANT" }]);
+
+// 29 a runbook bound to a parameter that is not declared
+export const badReference = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", default: 14, description: "Days." } },
+  remediation: { runbook: "AWS-ConfigureS3BucketLogging", parameters: { Days: parameter("hours") } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 30 a periodic rule without a scope
+export const noScope = definePeriodicRule({
+  ...texts,
+  schedule: "One_Hour",
+  resourceTypes: ["AWS::::Account"],
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 31 a value that may be one or many, read as one
+export const readAsOne = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  evaluate({ configurationItem }) {
+    const website = configurationItem.supplementaryConfiguration.BucketWebsiteConfiguration;
+    return website?.errorDocument?.endsWith(".html") ? compliant() : nonCompliant("No error document.");
+  },
+});
+
+// 32 a misspelt key of an array parameter's elements
+export const badItemKey = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { ports: { type: "array", items: { type: "integer", maximun: 65_535 }, description: "Ports." } },
+  evaluate() {
+    return compliant();
+  },
+});
