@@ -9,6 +9,7 @@ import {
   type AwsEndpoint,
 } from "@rulewright/testing";
 import { parseInvokeResult } from "./support/contracts.ts";
+import { expectRefusal } from "./support/expect-refusal.ts";
 import { rulewright, type Ran, type RunOptions } from "./support/rulewright.ts";
 import { STRICT_POLICY, closedGroup, evidenceFile, openGroup, ruleSource } from "./support/samples.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -26,14 +27,6 @@ function invoke(rule: string, event: unknown, argv: readonly string[] = [], opti
 async function invokeJson(rule: string, event: unknown, argv: readonly string[] = [], options: RunOptions = {}) {
   const ran = await invoke(rule, event, [...argv, "--json"], options);
   return { ...ran, result: parseInvokeResult(ran.stdout) };
-}
-
-function expectRefusal(ran: Ran, code: string, sentence: RegExp): void {
-  expect(ran.stderr).not.toMatch(/^ {4}at /m);
-  expect(ran.stderr).toMatch(new RegExp(`^${code}: .+\\n  .+\\n$`));
-  expect(ran.stderr).toMatch(sentence);
-  expect(ran.stdout).toBe("");
-  expect(ran.code).toBe(2);
 }
 
 describe("a change event", () => {
@@ -239,7 +232,10 @@ describe("against an AWS endpoint", () => {
   test("no credentials are an error of the listing", async () => {
     const env = { AWS_ENDPOINT_URL: endpoint.url, HOME: "/nonexistent" };
     const ran = await invokeJson(KEYS, scheduledEvent(), [], { env });
-    expect(ran.result).toMatchObject({ evaluations: [], errors: [{ code: "RW2024", message: expect.stringMatching(/credentials/i) }] });
+    expect(ran.result).toMatchObject({
+      evaluations: [],
+      errors: [{ code: "RW2024", message: expect.stringMatching(/credentials/i) }],
+    });
     expect(ran.code).toBe(2);
   });
 });

@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateControls } from "./generate-controls.mjs";
 import { generateManagedRules } from "./generate-managed-rules.mjs";
+import { generateResourceTrees } from "./generate-resource-trees.mjs";
 import { generateResourceTypes } from "./generate-resource-types.mjs";
 import { generateRunbooks } from "./generate-runbooks.mjs";
 
@@ -27,8 +28,10 @@ function readFacts(file) {
  */
 export function generateCatalog() {
   const runbooks = readFacts("runbooks.json");
+  const resourceTypes = readFacts("resource-types.json");
   const files = [
-    ...generateResourceTypes(readFacts("resource-types.json").records),
+    ...generateResourceTypes(resourceTypes.records),
+    ...generateResourceTrees(resourceTypes.records),
     ...generateManagedRules(readFacts("managed-rules.json").records),
     ...generateRunbooks(runbooks.records, runbooks.namesOnly),
     ...generateControls(readFacts("controls.json")),

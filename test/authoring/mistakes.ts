@@ -3,7 +3,7 @@
  * its message is kept in a snapshot: read the messages as the author would when they change.
  */
 import { IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { compliant, definePeriodicRule, defineRule, nonCompliant, parameter } from "@rulewright/sdk";
+import { RESOURCE_ID, compliant, definePeriodicRule, defineRule, nonCompliant, parameter } from "@rulewright/sdk";
 import { managedRule, use } from "@rulewright/sdk/synthesis";
 import { casesFor } from "@rulewright/testing";
 import { change, changeCollect, listCollect } from "./ok.ts";
@@ -236,8 +236,11 @@ casesFor(listCollect, [{ when: "none", subject: { resourceId: "r", userName: "u"
 export const badReference = defineRule({
   ...texts,
   resourceTypes: ["AWS::S3::Bucket"],
-  parameters: { days: { type: "integer", default: 14, description: "Days." } },
-  remediation: { runbook: "AWS-ConfigureS3BucketLogging", parameters: { Days: parameter("hours") } },
+  parameters: { state: { type: "string", default: "Enabled", description: "The state wanted." } },
+  remediation: {
+    runbook: "AWS-ConfigureS3BucketVersioning",
+    parameters: { BucketName: RESOURCE_ID, VersioningState: parameter("status") },
+  },
   evaluate() {
     return compliant();
   },
@@ -268,6 +271,26 @@ export const badItemKey = defineRule({
   ...texts,
   resourceTypes: ["AWS::S3::Bucket"],
   parameters: { ports: { type: "array", items: { type: "integer", maximun: 65_535 }, description: "Ports." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 33 a runbook that repairs another resource type
+export const foreignRunbook = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: "AWS-DisablePublicAccessForSecurityGroup", parameters: { GroupId: RESOURCE_ID } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 34 a runbook without a parameter that it requires
+export const incompleteRunbook = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: "AWS-ConfigureS3BucketVersioning", parameters: {} },
   evaluate() {
     return compliant();
   },

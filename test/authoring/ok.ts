@@ -26,10 +26,11 @@ export const change = defineRule({
   parameters: {
     ports: { type: "array", items: { type: "integer", minimum: 0 }, default: [22], description: "Ports to be closed." },
     protocol: { type: "string", enum: ["tcp", "udp"], description: "The protocol; either when unset." },
+    blockedAddress: { type: "string", default: "0.0.0.0/0", description: "What the runbook shuts out." },
   },
   remediation: {
     runbook: "AWS-DisablePublicAccessForSecurityGroup",
-    parameters: { GroupId: RESOURCE_ID, IpProtocol: parameter("protocol") },
+    parameters: { GroupId: RESOURCE_ID, IpAddressToBlock: parameter("blockedAddress") },
   },
   evaluate({ configurationItem, parameters }) {
     const protocol: "tcp" | "udp" | undefined = parameters.protocol;
@@ -42,7 +43,9 @@ export const change = defineRule({
 });
 
 async function fetchKeys(aws: Aws, userName: string) {
-  const { AccessKeyMetadata = [] } = await aws.client(IAMClient).send(new ListAccessKeysCommand({ UserName: userName }));
+  const { AccessKeyMetadata = [] } = await aws
+    .client(IAMClient)
+    .send(new ListAccessKeysCommand({ UserName: userName }));
   return AccessKeyMetadata.map((key) => ({ id: key.AccessKeyId ?? "", createdAt: key.CreateDate ?? new Date(0) }));
 }
 
@@ -149,7 +152,8 @@ export const uncatalogued = defineRule({
   severity: "LOW",
   resourceTypes: [untyped("AWS::New::Thing"), "AWS::S3::Bucket"],
   evaluate({ configurationItem: item }) {
-    if (item.resourceType === "AWS::S3::Bucket") return item.configuration.name ? compliant() : nonCompliant("No name.");
+    if (item.resourceType === "AWS::S3::Bucket")
+      return item.configuration.name ? compliant() : nonCompliant("No name.");
     const name: unknown = item.configuration["name"];
     return typeof name === "string" ? compliant() : nonCompliant("The thing has no name.");
   },

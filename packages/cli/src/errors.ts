@@ -27,4 +27,9 @@ export const CLI_ERRORS = {
     hint: "Give a Config snapshot or history file, configuration items or an evidence file.",
   },
   SNAPSHOT_EMPTY: { code: "RW6204", hint: "Deliver a snapshot again: aws configservice deliver-config-snapshot." },
+  RESOURCE_TYPE_UNKNOWN: { code: "RW5030", hint: "Write the type as AWS Config does, such as AWS::S3::Bucket." },
+  NOTHING_TO_EXPLAIN: {
+    code: "RW5031",
+    hint: "Name a rule (`rulewright rules`), a managed rule of AWS or a control such as cis-1.2.0/1.9.",
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

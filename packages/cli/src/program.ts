@@ -1,7 +1,9 @@
 import { Argument, Command, Option } from "commander";
 import { CHECK_FORMATS } from "./check-formats.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
+import type { ExplainOptions } from "./commands/explain.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
+import type { ItemOptions } from "./commands/item.ts";
 import type { RulesOptions } from "./commands/rules.ts";
 import type { SynthOptions } from "./commands/synth.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -20,24 +22,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .exitOverride()
     .addHelpText("after", "\nExit codes: 0 clean, 1 non-compliant, 2 the job could not be done.");
 
-  program
-    .command("check")
-    .description("Judge configuration items offline: snapshots, history files, single items, recorded evidence.")
-    .argument("[inputs...]", "files, folders, or - for standard input")
-    .option(...RULES)
-    .option("--only <rule...>", "only the rules of these names")
-    .option("--evidence <file...>", "evidence of periodic rules, recorded before")
-    .option("--now <time>", "judge everything at this ISO 8601 time")
-    .addOption(new Option("--format <format>", "form of the result").choices(CHECK_FORMATS).default("table"))
-    .option("--json", "the same as --format json")
-    .option("--output <file>", "write the result to a file")
-    .option("--allow-unreadable", "do not fail for what could not be read or judged")
-    .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
-    .action(async (inputs: string[], options: CheckCommandOptions) => {
-      const { checkCommand } = await import("./commands/check.ts");
-      finish(await checkCommand(inputs, options, io));
-    });
-
+  addCheck(program, io, finish);
   program
     .command("synth")
     .description("Write what deploys conformance packs: template, function code, controls and manifest.")
@@ -75,5 +60,52 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       finish(await invokeCommand(rule, options, io));
     });
 
+  addFacts(program, io, finish);
   return program;
+}
+
+function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command("check")
+    .description("Judge configuration items offline: snapshots, history files, single items, recorded evidence.")
+    .argument("[inputs...]", "files, folders, or - for standard input")
+    .option(...RULES)
+    .option("--only <rule...>", "only the rules of these names")
+    .option("--evidence <file...>", "evidence of periodic rules, recorded before")
+    .option("--now <time>", "judge everything at this ISO 8601 time")
+    .addOption(new Option("--format <format>", "form of the result").choices(CHECK_FORMATS).default("table"))
+    .option("--json", "the same as --format json")
+    .option("--output <file>", "write the result to a file")
+    .option("--allow-unreadable", "do not fail for what could not be read or judged")
+    .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
+    .action(async (inputs: string[], options: CheckCommandOptions) => {
+      const { checkCommand } = await import("./commands/check.ts");
+      finish(await checkCommand(inputs, options, io));
+    });
+}
+
+/** Commands that tell what the catalogue and the rules know. */
+function addFacts(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command("explain")
+    .description("Show a rule, a managed rule or a control: parameters, controls, remediation, pack lines.")
+    .addArgument(new Argument("<name>", "a rule, a managed rule of AWS (either name) or a control"))
+    .option(...RULES)
+    .option(...JSON_OPTION)
+    .addHelpText("after", "\nExample: rulewright explain cis-1.2.0/1.9")
+    .action(async (name: string, options: ExplainOptions) => {
+      const { explainCommand } = await import("./commands/explain.ts");
+      finish(await explainCommand(name, options, io));
+    });
+
+  program
+    .command("item")
+    .description("Print a configuration item of a resource type to start a fixture from.")
+    .addArgument(new Argument("<resource-type>", "such as AWS::EC2::SecurityGroup"))
+    .option("--output <file>", "write the item to a file")
+    .addHelpText("after", "\nExample: rulewright item AWS::S3::Bucket --output fixtures/bucket.json")
+    .action(async (resourceType: string, options: ItemOptions) => {
+      const { itemCommand } = await import("./commands/item.ts");
+      finish(await itemCommand(resourceType, options, io));
+    });
 }

@@ -9,5 +9,6 @@ import { rulesByName, type ReportContext } from "./report-context.ts";
 export function* toCsv(result: CheckResult, context: ReportContext = {}): Generator<string> {
   const rules = rulesByName(context);
   yield CSV_HEADER;
-  for (const evaluation of result.evaluations) yield csvLine(evaluation, rules.get(evaluation.rule)?.remediation?.runbook);
+  for (const evaluation of result.evaluations)
+    yield csvLine(evaluation, rules.get(evaluation.rule)?.remediation?.runbook);
 }

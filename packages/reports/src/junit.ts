@@ -1,5 +1,5 @@
 import type { CheckError, CheckEvaluation, CheckResult, Source } from "@rulewright/sdk";
-import { outcomeOf } from "./outcome.ts";
+import { label, outcomeOf, type Outcome } from "./outcome.ts";
 import { xml } from "./xml.ts";
 
 /** Where errors without a rule go. */
@@ -51,26 +51,23 @@ function evaluationCase(rule: string, evaluation: CheckEvaluation): string {
   const name = resourceName && !resourceId.includes(resourceName) ? `${resourceId} (${resourceName})` : resourceId;
   const open = `    <testcase classname="${xml(rule)}" name="${xml(`${resourceType} ${name} in ${accountId} ${region}`)}"`;
   const inside = verdictXml(evaluation);
-  return inside === undefined ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
+  return inside === "" ? `${open}/>\n` : `${open}>\n      ${inside}\n    </testcase>\n`;
 }
 
-function verdictXml(evaluation: CheckEvaluation): string | undefined {
-  const { annotation, severity, controls, source, exemption, missing } = evaluation;
-  switch (outcomeOf(evaluation)) {
-    case "compliant":
-      return undefined;
-    case "non-compliant": {
-      const lines = [annotation, `Severity: ${severity}`, ...controlLine(controls), `Source: ${place(source)}`];
-      const body = lines.filter((line) => line !== undefined).map(xml);
-      return `<failure type="${severity}" message="${xml(annotation ?? "Non-compliant.")}">${body.join("\n")}</failure>`;
-    }
-    case "not-applicable":
-      return `<skipped message="${xml(["Not applicable", annotation].filter(Boolean).join(": "))}"/>`;
-    case "exempt":
-      return `<skipped message="${xml(`Exempt until ${exemption?.expires} (${exemption?.owner}): ${exemption?.reason}`)}"/>`;
-    case "undetermined":
-      return `<skipped message="${xml(`Undetermined, not known: ${missing?.join(", ") ?? "no verdict"}`)}"/>`;
-  }
+/** Nothing for what complies. */
+function verdictXml(evaluation: CheckEvaluation): string {
+  const outcome = outcomeOf(evaluation);
+  if (outcome === "compliant") return "";
+  if (outcome !== "non-compliant") return `<skipped message="${xml(reasonToSkip(evaluation, outcome))}"/>`;
+  const { annotation = "Non-compliant.", severity, controls, source } = evaluation;
+  const lines = [annotation, `Severity: ${severity}`, ...controlLine(controls), `Source: ${place(source)}`];
+  return `<failure type="${severity}" message="${xml(annotation)}">${lines.map(xml).join("\n")}</failure>`;
+}
+
+function reasonToSkip({ annotation, exemption, missing }: CheckEvaluation, outcome: Outcome): string {
+  if (outcome === "not-applicable") return annotation ? `Not applicable: ${annotation}` : "Not applicable";
+  if (exemption) return `Exempt until ${exemption.expires} (${exemption.owner}): ${exemption.reason}`;
+  return missing ? `Undetermined, not known: ${missing.join(", ")}` : label(outcome);
 }
 
 function errorCase(rule: string, error: CheckError): string {

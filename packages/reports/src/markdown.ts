@@ -19,11 +19,7 @@ const RESERVE = 200;
  * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
  * then what could not be judged. Text from resources is escaped: it can neither format nor mention anybody.
  */
-export function toMarkdown(
-  result: CheckResult,
-  context: ReportContext = {},
-  options: MarkdownOptions = {},
-): string {
+export function toMarkdown(result: CheckResult, context: ReportContext = {}, options: MarkdownOptions = {}): string {
   const perRule = options.perRule ?? PER_RULE;
   const rules = rulesByName(context);
   const sections = [
@@ -83,10 +79,12 @@ function nonCompliantByRule({ evaluations }: CheckResult): Group[] {
 
 function ruleSection(group: Group, rule: ReportRule | undefined, perRule: number): string {
   const [{ severity, rule: name }] = group;
-  const rows = group.slice(0, perRule).map(({ resourceType, resourceId, resourceName, accountId, region, annotation }) => {
-    const shownName = resourceName && !resourceId.includes(resourceName) ? ` ${escape(resourceName)}` : "";
-    return `| ${escape(resourceType)} | ${code(resourceId)}${shownName} | ${escape(accountId)} | ${escape(region)} | ${escape(annotation ?? "")} |`;
-  });
+  const rows = group
+    .slice(0, perRule)
+    .map(({ resourceType, resourceId, resourceName, accountId, region, annotation }) => {
+      const shownName = resourceName && !resourceId.includes(resourceName) ? ` ${escape(resourceName)}` : "";
+      return `| ${escape(resourceType)} | ${code(resourceId)}${shownName} | ${escape(accountId)} | ${escape(region)} | ${escape(annotation ?? "")} |`;
+    });
   const more = group.length - rows.length;
   const runbook = rule?.remediation?.runbook;
   return [
@@ -107,7 +105,10 @@ function ruleSection(group: Group, rule: ReportRule | undefined, perRule: number
 function errorSection(errors: readonly CheckError[], most: number): string {
   const rows = errors.slice(0, most).map(({ code: errorCode, message, rule, resourceId, source }) => {
     const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
-    return `| ${code(errorCode)} | ${escape(message)} | ${[rule, resourceId, place].filter(Boolean).map((each) => escape(each ?? "")).join(", ")} |`;
+    return `| ${code(errorCode)} | ${escape(message)} | ${[rule, resourceId, place]
+      .filter(Boolean)
+      .map((each) => escape(each ?? ""))
+      .join(", ")} |`;
   });
   const more = errors.length - rows.length;
   return [
@@ -133,10 +134,10 @@ function escape(text: string): string {
     .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/g, (start) => `${start}&#8203;`);
 }
 
-/** Text as code, in HTML so that backticks and pipes need no thought. */
+/** Text as code, in HTML so that backticks and pipes need no thought; what could format or link is an entity. */
 function code(text: string): string {
-  const entities = oneLine(text).replaceAll(/[^A-Za-z0-9 .,/]/g, (character) => `&#${character.codePointAt(0)};`);
-  return `<code>${entities}</code>`;
+  const unsafe = /[^A-Za-z0-9 .,/:()=+-]|:(?=\/\/)|(?<=www)\./gu;
+  return `<code>${oneLine(text).replaceAll(unsafe, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }
 
 function oneLine(text: string): string {

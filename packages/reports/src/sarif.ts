@@ -39,7 +39,8 @@ export function* toSarif(result: CheckResult, context: ReportContext = {}): Gene
   let separator = "\n";
   for (const evaluation of result.evaluations) {
     const outcome = outcomeOf(evaluation);
-    if (outcome !== "non-compliant" && !(outcome === "exempt" && evaluation.complianceType === "NON_COMPLIANT")) continue;
+    if (outcome !== "non-compliant" && !(outcome === "exempt" && evaluation.complianceType === "NON_COMPLIANT"))
+      continue;
     yield `${separator}${JSON.stringify(resultOf(evaluation, index.get(evaluation.rule) ?? -1))}`;
     separator = ",\n";
   }
@@ -157,7 +158,10 @@ function invocation(result: CheckResult, index: ReadonlyMap<string, number>): Js
   };
 }
 
-function errorNotification({ code, message: text, rule, source }: CheckError, index: ReadonlyMap<string, number>): Json {
+function errorNotification(
+  { code, message: text, rule, source }: CheckError,
+  index: ReadonlyMap<string, number>,
+): Json {
   return {
     level: "error",
     descriptor: { id: code },

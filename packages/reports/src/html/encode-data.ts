@@ -4,7 +4,7 @@ import { rulesByName, type ReportContext, type ReportRule } from "../report-cont
 import { frameworkNames } from "./framework-names.ts";
 import type { EvaluationColumns, PageData, ResourceColumns, RuleRecord } from "./page-data.ts";
 
-/** The page's data: columns and string tables, about a sixth of the result's JSON. */
+/** The page's data: columns and string tables, a tenth of the result's JSON. */
 export function encodeData(result: CheckResult, context: ReportContext): PageData {
   const tables = new Tables();
   const evaluations = encodeEvaluations(result.evaluations, tables);
@@ -34,7 +34,7 @@ class Table<Value> {
   readonly values: Value[] = [];
   readonly #positions = new Map<string, number>();
 
-  /** The value's position. Values of one key are the same value; without a key, the text is the key. */
+  /** The value's position. Values of one key are one value. */
   position(key: string, value: Value): number {
     const known = this.#positions.get(key);
     if (known !== undefined) return known;
@@ -81,7 +81,8 @@ function encodeEvaluations(evaluations: readonly CheckEvaluation[], tables: Tabl
 }
 
 function resourceKey(evaluation: CheckEvaluation): string {
-  const { resourceType, resourceId, resourceName, accountId, region, configurationItemCaptureTime, source } = evaluation;
+  const { resourceType, resourceId, resourceName, accountId, region, configurationItemCaptureTime, source } =
+    evaluation;
   const { file, line, logicalId } = source;
   return [
     resourceType,

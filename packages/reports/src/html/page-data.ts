@@ -66,4 +66,3 @@ export interface PageData {
   readonly resources: ResourceColumns;
   readonly evaluations: EvaluationColumns;
 }
-

@@ -26,7 +26,7 @@ export interface Statistics {
   readonly accounts: ReadonlyMap<string, Tally>;
   readonly regions: ReadonlyMap<string, Tally>;
   readonly services: ReadonlyMap<string, Tally>;
-  /** The worst severity first, then by name. */
+  /** The worst severity first, then the rule with most that is non-compliant. */
   readonly rules: readonly RuleStatistics[];
   /** Controls by framework, in the order of their numbers. */
   readonly frameworks: ReadonlyMap<string, readonly ControlStatistics[]>;
@@ -102,7 +102,8 @@ function ruleStatistics(tallies: ReadonlyMap<string, Tally>, about: AboutRules):
     errors: about.errors.get(name) ?? 0,
   }));
   const rank = ({ severity }: RuleStatistics) => (severity ? SEVERITIES.indexOf(severity) : SEVERITIES.length);
-  return rules.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  const bad = ({ tally }: RuleStatistics) => tally["non-compliant"];
+  return rules.sort((a, b) => rank(a) - rank(b) || bad(b) - bad(a) || (a.name < b.name ? -1 : 1));
 }
 
 function frameworksOf(

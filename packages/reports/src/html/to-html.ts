@@ -24,24 +24,31 @@ export function toHtml(result: CheckResult, context: ReportContext = {}): string
   const statistics = statisticsOf(result, context);
   const title = context.title ?? "Compliance report";
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="${result.tool}">
-<title>${title}</title>
-<style>${raw(PAGE_STYLE)}</style>
-</head>
-<body>
-${headerSection(result, title)}<main>
-${overviewSection(result, statistics)}${frameworksSection(statistics, context)}${rulesSection(statistics, context)}${evaluationsSection(result)}${unjudgedSection(result)}</main>
-<script type="application/json" id="data">${raw(inertJson(encodeData(result, context)))}</script>
-<script>${raw(PAGE_SCRIPT)}</script>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content="${result.tool}" />
+        <title>${title}</title>
+        <style>
+          ${raw(PAGE_STYLE)}
+        </style>
+      </head>
+      <body>
+        ${headerSection(result, title)}
+        <main>
+          ${overviewSection(result, statistics)}${frameworksSection(statistics, context)}${rulesSection(statistics, context)}${evaluationsSection(result)}${unjudgedSection(result)}
+        </main>
+        <script type="application/json" id="data">
+          ${raw(inertJson(encodeData(result, context)))}
+        </script>
+        <script>
+          ${raw(PAGE_SCRIPT)};
+        </script>
+      </body>
+    </html> `;
   return page.markup;
 }
 

@@ -34,7 +34,7 @@ function checkSpec(spec: ParameterSpec, report: Report): void {
     const hint = didYouMean(String(spec.type), Object.keys(SPEC_KEYS));
     return report("type", `${shown(spec.type)} is not one of ${Object.keys(SPEC_KEYS).join(", ")}.`, hint);
   }
-  checkKeys(spec, SHARED_KEYS, `a ${spec.type} parameter`, report);
+  checkKeys(spec, SHARED_KEYS, `a parameter of type ${spec.type}`, report);
   if (typeof spec.description !== "string" || spec.description.trim() === "") report("description", "it has none.");
   const sound = checkForm(spec, report);
   if (spec.required && spec.default !== undefined) {
@@ -93,7 +93,7 @@ function checkItems(items: ItemSpec | undefined, refuse: Report): boolean {
     refuse("items", "items must say of what type the elements are: integer, number or string.");
     return false;
   }
-  checkKeys(items, ["type"], `the elements, each a ${items.type}`, (key, ...rest) => refuse(`items.${key}`, ...rest));
+  checkKeys(items, ["type"], `elements of type ${items.type}`, (key, ...rest) => refuse(`items.${key}`, ...rest));
   return checkForm(items, (key, ...rest) => refuse(`items.${key}`, ...rest));
 }
 

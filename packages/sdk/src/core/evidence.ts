@@ -87,6 +87,7 @@ function isPlainObject(value: unknown): value is object {
 
 function describe(value: unknown): string {
   if (typeof value === "function") return "a function";
-  if (isObject(value)) return `a ${typeof value.constructor === "function" ? value.constructor.name : "object"}`;
-  return value === undefined ? "undefined" : `${String(value)} (${typeof value})`;
+  if (isObject(value))
+    return `an instance of ${typeof value.constructor === "function" ? value.constructor.name : "no class"}`;
+  return value === undefined ? "undefined" : `${shown(value)} (${typeof value})`;
 }

@@ -26,7 +26,7 @@ export function shown(value: unknown): string {
 }
 
 function toText(value: unknown): string {
-  if (typeof value === "bigint") return String(value);
+  if (typeof value === "bigint" || typeof value === "number") return String(value); // NaN is no JSON
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

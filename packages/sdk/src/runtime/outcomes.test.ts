@@ -157,8 +157,9 @@ describe("a listing that is not whole", () => {
 });
 
 test("a periodic rule without list judges the account", async () => {
-  const { list: _list, ...rule } = listingRule([], { resourceTypes: ["AWS::::Account"], evaluate: () => compliant() });
-  expect((await runtime.run(rule, scheduledEvent())).failure).toBeUndefined();
+  const rule = listingRule([], { resourceTypes: ["AWS::::Account"], evaluate: () => compliant() });
+  const unlisted = { [RULE_NAME]: { load: async () => ({ ...rule, list: undefined }) } };
+  expect((await runtime.run(unlisted, scheduledEvent())).failure).toBeUndefined();
   expect(runtime.results()).toMatchObject([{ resourceType: "AWS::::Account", resourceId: "111122223333" }]);
   expect(runtime.results()[0]?.orderingTimestamp).toEqual(new Date("2026-01-15T12:00:00.000Z"));
 });
@@ -196,7 +197,7 @@ describe("several evaluations of one resource", () => {
     ["COMPLIANT outweighs NOT_APPLICABLE", [notApplicable("No."), compliant("Yes.")], "COMPLIANT: Yes."],
     [
       "each cause is listed once, in an order that does not depend on who was quicker",
-      [nonCompliant("C."), nonCompliant("A."), nonCompliant("B."), nonCompliant("A.")],
+      [nonCompliant("B."), nonCompliant("A."), nonCompliant("C."), nonCompliant("A.")],
       "NON_COMPLIANT: A. B. C.",
     ],
     [

@@ -147,6 +147,30 @@ describe("near the deadline", () => {
     expect(runtime.puts("ok").flat()).toHaveLength(500);
   });
 
+  test("what comes while the others are being reported is too late", async () => {
+    const looks = { left: 60_000, late: 0 };
+    let end = () => {};
+    const rule = listingRule([...manySubjects(120), { resourceId: "bad-slow" }], {
+      collect({ subject: { resourceId } }) {
+        if (resourceId !== "bad-slow") return Promise.resolve();
+        looks.left = 3_000;
+        return new Promise<void>((resolve) => {
+          end = resolve;
+        });
+      },
+    });
+    const context = remaining(() => {
+      if (looks.left === 3_000) looks.late += 1;
+      if (looks.late === 2) end(); // the first look ended the run, the second comes before the first batch
+      return looks.left;
+    });
+    const { failure, metrics } = await runtime.run(rule, scheduledEvent(), {}, context);
+    expect(looks.late).toBeGreaterThan(1);
+    expect(failure).toMatch(/^RW2032: .*bad-slow/);
+    expect(runtime.puts().flat()).toEqual(manySubjects(120).map(({ resourceId }) => resourceId));
+    expect(metrics).toMatchObject({ Compliant: 120, NonCompliant: 0, Errors: 1 });
+  });
+
   test("no time for the calls left: what is not told is RW2031 and counted", async () => {
     const left = [60_000, 900];
     const rule = listingRule(manySubjects(150), { collect: () => Promise.resolve() });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { changeEvent, configurationItem, oversizedEvent, scheduledEvent, type AwsCall } from "@rulewright/testing";
 import fc from "fast-check";
-import type { AnyRule } from "../core/any-rule.ts";
+import type { AnyChangeRule, AnyPeriodicRule } from "../core/any-rule.ts";
 import { isObject, type JsonObject } from "../core/json.ts";
 import type { Subject } from "../core/rule.ts";
 import type { Verdict } from "../core/verdict.ts";
@@ -49,6 +49,7 @@ function sentBy({ input: { Evaluations: evaluations } }: AwsCall): readonly Sent
   }));
 }
 
+/** Through the whole handler and over HTTP: most mutated events are refused before a call, so there is time for it. */
 describe("10,000 random and mutated events", () => {
   const item = (id: string, members: JsonObject = {}) =>
     configurationItem("AWS::S3::Bucket", { resourceId: id, configurationStateId: 7, ...members });
@@ -81,11 +82,11 @@ describe("10,000 random and mutated events", () => {
     };
     const tagged = taggedRule();
     const listing = listingRule(subjects("good-1", "bad-1", "throws-1"));
-    const change: AnyRule = {
+    const change: AnyChangeRule = {
       ...tagged,
       evaluate: (context) => note(context.configurationItem, tagged.evaluate(context)),
     };
-    const periodic: AnyRule = {
+    const periodic: AnyPeriodicRule = {
       ...listing,
       evaluate: (context) => note({ resourceType: "AWS::IAM::User", ...context.subject }, listing.evaluate(context)),
     };

@@ -5,10 +5,12 @@ import { readParameters } from "../core/parameters.ts";
 import { problem, type Problem } from "../core/problem.ts";
 import { toWireParameters, toWireValue } from "../core/wire.ts";
 import { checkRemediation } from "./check-remediation.ts";
-import { effectiveParameters } from "./config-rule.ts";
+import { effectiveParameters, fixedParameters } from "./config-rule.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
+import { checkFramework } from "./framework/guardrails.ts";
 import { logicalIdOf } from "./names.ts";
-import { isPackEntry, type ConformancePack, type CustomEntry, type ManagedEntry, type PackEntry } from "./pack.ts";
+import { isPackEntry, type ConformancePack, type CustomEntry, type ManagedEntry, type PackEntry, type PolicyEntry } from "./pack.ts";
+import { packParameters, promotionsOf } from "./promotions.ts";
 import type { ReportProblem } from "./report-problem.ts";
 import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
 import { toYaml } from "./to-yaml.ts";
@@ -16,8 +18,8 @@ import { toYaml } from "./to-yaml.ts";
 /** Finds everything that would keep a pack from being deployed as it is meant; an empty list means it is sound. */
 export function checkPack(pack: ConformancePack): Problem[] {
   const found: Problem[] = [];
-  const report: ReportProblem = (entry, path, message, hint) =>
-    found.push(problem(entry, path, message, hint ? { hint } : {}));
+  const report: ReportProblem = (entry, path, message, hint, severity = "error") =>
+    found.push(problem(entry, path, message, { severity, ...(hint ? { hint } : {}) }));
 
   if (
     typeof pack.name !== "string" ||
@@ -39,9 +41,12 @@ export function checkPack(pack: ConformancePack): Problem[] {
   checkNames(entries, report);
   for (const entry of entries) {
     if (entry.kind === "custom") checkCustom(entry, found, report);
-    else checkManaged(entry, report);
+    else if (entry.kind === "managed") checkManaged(entry, report);
+    else checkPolicy(entry, report);
   }
-  if (found.length === 0) checkSize(pack, report);
+  checkPackParameters(pack, report);
+  checkFramework(pack, report);
+  if (!found.some(({ severity }) => severity === "error")) checkSize(pack, report);
   return found;
 }
 
@@ -73,19 +78,20 @@ function checkNames(entries: readonly PackEntry[], report: ReportProblem): void 
 function checkCustom(entry: CustomEntry, found: Problem[], report: ReportProblem): void {
   const { rule, name } = entry;
   const specs = rule.parameters ?? {};
-  const { problems, unknownNames } = readParameters(name, specs, entry.parameters);
+  const promotions = promotionsOf(entry);
+  // what the deployment sets is not missing
+  const isKnown = (key: string) => !promotions.has(key) || promotions.get(key)?.default !== undefined;
+  const known = Object.fromEntries(Object.entries(specs).filter(([key]) => isKnown(key)));
+  const { problems } = readParameters(name, known, fixedParameters(entry));
   found.push(...problems);
-  for (const unknown of unknownNames) {
+  for (const unknown of Object.keys(entry.parameters)) {
+    if (Object.hasOwn(specs, unknown)) continue;
     const message = `Rule ${name} has no parameter ${unknown}.`;
-    report(
-      SYNTHESIS_ERRORS.PARAMETER_REFUSED,
-      `${name}.parameters.${unknown}`,
-      message,
-      didYouMean(unknown, Object.keys(specs)),
-    );
+    const hint = didYouMean(unknown, Object.keys(specs));
+    report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${unknown}`, message, hint);
   }
   checkLength(name, toWireParameters(specs, effectiveParameters(entry)), report);
-  checkRemediation(entry, report);
+  checkRemediation(entry, problems.length === 0, report);
 }
 
 function checkManaged({ name, identifier, parameters }: ManagedEntry, report: ReportProblem): void {
@@ -132,6 +138,59 @@ function checkManagedParameters(
     const message = `Managed rule ${identifier} needs its parameter ${each.name}; defaults of the console do not apply in packs.`;
     const hint = each.default === undefined ? undefined : `The console fills in ${shown(each.default)}.`;
     report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${each.name}`, message, hint);
+  }
+}
+
+function checkPolicy({ name, guard, resourceTypes, parameters }: PolicyEntry, report: ReportProblem): void {
+  const refuse = (key: string, message: string) =>
+    report(SYNTHESIS_ERRORS.POLICY_REFUSED, `${name}.${key}`, `Policy rule ${name}: ${message}`);
+  if (typeof guard !== "string" || guard.trim() === "") refuse("guard", "it has no policy text.");
+  else if (guard.length > LIMITS.guardPolicyLength) {
+    refuse("guard", `the policy has ${guard.length} characters; AWS Config takes ${LIMITS.guardPolicyLength}.`);
+  }
+  if (resourceTypes.length === 0) refuse("resourceTypes", "it names no resource type.");
+  checkLength(
+    name,
+    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
+    report,
+  );
+}
+
+/** One parameter of the pack may serve several rules; then it has one default. */
+function checkPackParameters(pack: ConformancePack, report: ReportProblem): void {
+  const byName = packParameters(pack);
+  const path = `${pack.name}.parameters`;
+  for (const [name, [first, ...others]] of byName) {
+    if (!/^[A-Za-z0-9]{1,255}$/.test(name)) {
+      report(
+        SYNTHESIS_ERRORS.PARAMETER_REFUSED,
+        `${path}.${name}`,
+        `${shown(name)} is no name for a pack's parameter: letters and digits, at most 255.`,
+      );
+    }
+    if (others.some((other) => other.default !== first?.default || other.optional !== first?.optional)) {
+      report(
+        SYNTHESIS_ERRORS.PARAMETER_REFUSED,
+        `${path}.${name}`,
+        `The pack's parameter ${name} has different defaults for different rules.`,
+      );
+    }
+    if ((first?.default?.length ?? 0) > LIMITS.packParameterLength) {
+      report(
+        SYNTHESIS_ERRORS.PARAMETERS_TOO_LONG,
+        `${path}.${name}`,
+        `The default of ${name} has more than ${LIMITS.packParameterLength} characters.`,
+      );
+    }
+  }
+  const { Parameters = {} } = synthesizePack(pack);
+  const count = Object.keys(Parameters).length;
+  if (count > LIMITS.packParameters) {
+    report(
+      SYNTHESIS_ERRORS.PACK_TOO_LARGE,
+      path,
+      `Pack ${pack.name} has ${count} parameters; AWS Config takes ${LIMITS.packParameters}.`,
+    );
   }
 }
 

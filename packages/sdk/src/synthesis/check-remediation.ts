@@ -3,10 +3,13 @@ import { shown } from "../core/json.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { CustomEntry } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
-import { boundValues, isAutomatic, type BoundValue } from "./remediation-configuration.ts";
+import { boundValues, isAutomatic, isPromotion, type BoundValue } from "./remediation-configuration.ts";
 
-/** Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks. */
-export function checkRemediation(entry: CustomEntry, report: ReportProblem): void {
+/**
+ * Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks.
+ * @param isBound - Whether the rule's parameters have their values: a bad one is not reported twice.
+ */
+export function checkRemediation(entry: CustomEntry, isBound: boolean, report: ReportProblem): void {
   const { rule, name, remediation: settings } = entry;
   if (settings === false) return;
   if (!rule.remediation) {
@@ -25,6 +28,7 @@ export function checkRemediation(entry: CustomEntry, report: ReportProblem): voi
     checkRange("maximumAutomaticAttempts", settings.maximumAutomaticAttempts, LIMITS.automaticAttempts, refuse);
     checkRange("retryAttemptSeconds", settings.retryAttemptSeconds, LIMITS.retrySeconds, refuse);
   }
+  if (!isBound) return;
   const bound = boundValues(entry);
   checkValues(bound, refuse);
   const facts = findRunbook(rule.remediation.runbook);
@@ -57,7 +61,7 @@ function checkValues(bound: Bound, refuse: Refuse): void {
     );
   }
   for (const [parameter, value] of entries) {
-    if (value === "RESOURCE_ID") continue;
+    if (value === "RESOURCE_ID" || isPromotion(value)) continue;
     for (const { length } of value) {
       if (length < 1 || length > LIMITS.staticValueLength) {
         refuse(

@@ -25,6 +25,12 @@ export const SYNTHESIS_ERRORS = {
     hint: "Write the identifier of an AWS managed rule, such as S3_BUCKET_VERSIONING_ENABLED.",
   },
   ENTRY_UNKNOWN: { code: "RW3011", hint: "Write use(rule), or managedRule(identifier) for a rule of AWS." },
+  FRAMEWORK_UNKNOWN: { code: "RW3011", hint: "`rulewright explain` knows the frameworks of the catalogue." },
+  RULE_NOT_IN_PACK: { code: "RW3012", hint: "Name a rule of the pack that is extended." },
+  MERGE_CONFLICT: { code: "RW3013", hint: "Set the parameter alike in both packs." },
+  LOOSER_THAN_CONTROL: { code: "RW3014", hint: "Set a value within the bound, or do not name the framework." },
+  UNREVIEWED_VALUE: { code: "RW3015", hint: "Look the control up, and keep the value only if it still proves it." },
+  POLICY_REFUSED: { code: "RW3016", hint: "Correct the Guard policy's entry." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 /** AWS's limits of a conformance pack. @see https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
@@ -34,6 +40,9 @@ export const LIMITS = {
   templateBytes: 51_200,
   inputParametersLength: 1_024,
   descriptionLength: 256,
+  guardPolicyLength: 10_000,
+  packParameters: 60,
+  packParameterLength: 4_096,
   remediationParameters: 25,
   staticValueLength: 256,
   automaticAttempts: [1, 25],

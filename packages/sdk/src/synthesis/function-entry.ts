@@ -9,7 +9,7 @@ import type { CustomEntry } from "./pack.ts";
 export function functionEntry(entries: readonly CustomEntry[], specifierOf: (entry: CustomEntry) => string): string {
   const bindings = entries.map((entry) => {
     const load = `() => import(${JSON.stringify(specifierOf(entry))}).then((module) => module.default)`;
-    return `  ${JSON.stringify(entry.name)}: { load: ${load}, onError: ${JSON.stringify(entry.onError)} },`;
+    return `  ${JSON.stringify(entry.name)}: { load: ${load}, onError: ${JSON.stringify(entry.onError ?? "not-applicable")} },`;
   });
   return [
     'import { createHandler } from "@rulewright/sdk/runtime";',

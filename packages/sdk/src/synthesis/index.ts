@@ -1,5 +1,9 @@
 /** Conformance packs: defined, checked and written as templates. Pure; writing files is the command line's work. */
 export { checkPack } from "./check-pack.ts";
+export { extend, type PackExtension } from "./extend.ts";
+export { merge } from "./merge.ts";
+export { packParameter, type PackParameter, type PackParameterOptions } from "./pack-parameter.ts";
+export { coverageOf, type ControlCoverage } from "./framework/coverage.ts";
 export { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 export { functionEntry } from "./function-entry.ts";
 export { functionOf, logicalIdOf, type FunctionName } from "./names.ts";
@@ -9,16 +13,29 @@ export {
   isConformancePack,
   isPackEntry,
   managedRule,
+  policyRule,
   use,
   type ConformancePack,
   type CustomEntry,
   type ManagedEntry,
   type ManagedRuleOptions,
+  type PackDefaults,
   type PackDefinition,
   type PackEntry,
+  type PolicyEntry,
+  type PolicyRuleDefinition,
   type RemediationSettings,
   type UseOptions,
 } from "./pack.ts";
+export {
+  LINT_ERRORS,
+  LINT_LIMITS,
+  lintPack,
+  type LintErrorEntry,
+  type LintOptions,
+  type LintProblem,
+  type TokenPolicy,
+} from "./lint/index.ts";
 export { synthesizePack } from "./synthesize-pack.ts";
 export type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
 export { toYaml } from "./to-yaml.ts";

@@ -1,8 +1,8 @@
-import { isGlobalEntry } from "./config-rule.ts";
+import { isGlobalEntry, regionsOf } from "./config-rule.ts";
 import { functionOf, logicalIdOf, tokens, type FunctionName } from "./names.ts";
-import type { ConformancePack, CustomEntry } from "./pack.ts";
+import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
 import { isAutomatic } from "./remediation-configuration.ts";
-import { remediationIdOf, sortedEntries } from "./synthesize-pack.ts";
+import { regionSwitch, remediationIdOf, sortedEntries } from "./synthesize-pack.ts";
 
 /** A written file. */
 export interface WrittenFile {
@@ -63,10 +63,18 @@ export function manifestOf(pack: ConformancePack, tool: string, files: readonly 
       name: entry.name,
       logicalId: logicalIdOf(entry.name),
       scope: isGlobalEntry(entry) ? "global" : "regional",
-      ...(entry.kind === "managed" ? { identifier: entry.identifier } : customFacts(entry)),
+      ...regionFacts(entry),
+      ...(entry.kind === "managed" ? { identifier: entry.identifier } : {}),
+      ...(entry.kind === "custom" ? customFacts(entry) : {}),
     })),
     files,
   };
+}
+
+/** A deployment sets the switch to "false" in every other Region. */
+function regionFacts(entry: PackEntry): object {
+  const regions = regionsOf(entry);
+  return regions ? { regions, switch: regionSwitch(entry.name) } : {};
 }
 
 function customFacts(entry: CustomEntry): object {
@@ -74,7 +82,7 @@ function customFacts(entry: CustomEntry): object {
   return {
     rule: rule.name,
     function: functionOf(rule),
-    onError: entry.onError,
+    onError: entry.onError ?? "not-applicable",
     ...(rule.previousNames ? { previousNames: rule.previousNames } : {}),
     ...(hasRemediation(entry)
       ? {

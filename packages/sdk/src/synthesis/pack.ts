@@ -2,7 +2,9 @@ import type { ManagedRuleIdentifier, ManagedRules } from "@rulewright/catalog";
 import { isRule, type AnyRule } from "../core/any-rule.ts";
 import { isObject } from "../core/json.ts";
 import type { ParameterSettings, ParameterSpecs } from "../core/parameter-spec.ts";
+import type { AnyResourceType } from "../core/resource-type.ts";
 import type { Schedule } from "../core/rule.ts";
+import type { PackParameter } from "./pack-parameter.ts";
 
 /** How a pack wants a rule's remediation. */
 export interface RemediationSettings {
@@ -24,7 +26,9 @@ export interface CustomEntry {
   /** `false` leaves the rule's remediation out. */
   readonly remediation: RemediationSettings | false | undefined;
   /** What AWS Config shows for resources that could not be judged. */
-  readonly onError: "not-applicable" | "keep" | "non-compliant";
+  readonly onError: "not-applicable" | "keep" | "non-compliant" | undefined;
+  /** Regions the rule is deployed in; all where absent. */
+  readonly regions: readonly string[] | undefined;
 }
 
 /** An AWS managed rule in a pack. */
@@ -34,26 +38,50 @@ export interface ManagedEntry {
   readonly name: string;
   readonly parameters: { readonly [name: string]: unknown };
   readonly schedule: Schedule | undefined;
+  readonly regions: readonly string[] | undefined;
   /** Controls that the pack counts it for, beside those that the catalogue knows. */
   readonly controls: readonly string[];
 }
 
+/** A rule whose logic is a Guard policy, run by AWS Config itself. */
+export interface PolicyEntry {
+  readonly kind: "policy";
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The policy's text, at most 10,000 characters. */
+  readonly guard: string;
+  readonly resourceTypes: readonly string[];
+  readonly parameters: { readonly [name: string]: unknown };
+  readonly controls: readonly string[];
+}
+
 /** A rule of a pack. */
-export type PackEntry = CustomEntry | ManagedEntry;
+export type PackEntry = CustomEntry | ManagedEntry | PolicyEntry;
+
+/** What a pack says for all its rules that do not say otherwise. */
+export interface PackDefaults {
+  readonly onError?: CustomEntry["onError"];
+  /** For rules with a remediation; `automatic` here turns all of them automatic. */
+  readonly remediation?: RemediationSettings;
+}
 
 /** A conformance pack: rules of several kinds, deployed together. */
 export interface ConformancePack {
   readonly kind: "conformance-pack";
   readonly name: string;
   readonly framework?: string;
+  readonly defaults?: PackDefaults;
   readonly rules: readonly PackEntry[];
 }
 
 type SettingsOf<T> = T extends { readonly parameters?: infer P }
   ? NonNullable<P> extends ParameterSpecs
-    ? ParameterSettings<NonNullable<P>>
+    ? Promotable<ParameterSettings<NonNullable<P>>>
     : { readonly [name: string]: never }
   : { readonly [name: string]: never };
+
+/** Each value, or a parameter of the pack in its place. */
+type Promotable<T> = { readonly [K in keyof T]: T[K] | PackParameter<NonNullable<T[K]>> };
 
 /** What a pack may say of a rule. */
 export interface UseOptions<T> {
@@ -72,7 +100,8 @@ export function use<T extends AnyRule>(rule: T, options: UseOptions<T> = {}): Cu
     name: options.name ?? rule.name,
     parameters: { ...options.parameters },
     remediation: options.remediation,
-    onError: options.onError ?? "not-applicable",
+    onError: options.onError,
+    regions: rule.regions,
   };
 }
 
@@ -80,9 +109,11 @@ export function use<T extends AnyRule>(rule: T, options: UseOptions<T> = {}): Cu
 export interface ManagedRuleOptions<I extends ManagedRuleIdentifier> {
   /** The identifier in kebab case by default. */
   readonly name?: string;
-  readonly parameters?: ManagedRules[I];
+  readonly parameters?: Promotable<ManagedRules[I]>;
   /** For periodic managed rules; AWS Config's default is `TwentyFour_Hours`. */
   readonly schedule?: Schedule;
+  /** Regions that have the rule; all where absent. */
+  readonly regions?: readonly string[];
   readonly controls?: readonly `${string}/${string}`[];
 }
 
@@ -97,8 +128,29 @@ export function managedRule<const I extends ManagedRuleIdentifier>(
     name: options.name ?? identifier.toLowerCase().replaceAll("_", "-"),
     parameters: { ...options.parameters },
     schedule: options.schedule,
+    regions: options.regions,
     controls: options.controls ?? [],
   };
+}
+
+/** The literal of a Guard policy rule. */
+export interface PolicyRuleDefinition {
+  readonly name: string;
+  readonly description?: string;
+  /** The text of the policy. */
+  readonly guard: string;
+  readonly resourceTypes: readonly AnyResourceType[];
+  readonly parameters?: { readonly [name: string]: string | PackParameter<string> };
+  readonly controls?: readonly `${string}/${string}`[];
+}
+
+/**
+ * Puts a Guard policy rule into a pack; AWS Config evaluates it when a resource changes.
+ * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_cfn-guard.html
+ */
+export function policyRule(definition: PolicyRuleDefinition): PolicyEntry {
+  const { name, description, guard, resourceTypes, parameters = {}, controls = [] } = definition;
+  return { kind: "policy", name, description, guard, resourceTypes, parameters, controls };
 }
 
 /** The literal of a pack. */
@@ -107,12 +159,27 @@ export interface PackDefinition {
   readonly name: string;
   /** The framework that the pack claims to meet, such as `cis-1.2.0`. */
   readonly framework?: string;
+  readonly defaults?: PackDefaults;
   readonly rules: readonly PackEntry[];
 }
 
 /** Defines a conformance pack. */
 export function defineConformancePack(definition: PackDefinition): ConformancePack {
-  return { ...definition, kind: "conformance-pack" };
+  return {
+    ...definition,
+    rules: definition.rules.map((entry) => withDefaults(entry, definition.defaults)),
+    kind: "conformance-pack",
+  };
+}
+
+/** An entry says first what it says itself. */
+function withDefaults(entry: PackEntry, defaults: PackDefaults = {}): PackEntry {
+  if (entry.kind !== "custom") return entry;
+  const remediation =
+    entry.remediation === false || !entry.rule.remediation
+      ? entry.remediation
+      : { ...defaults.remediation, ...entry.remediation };
+  return { ...entry, onError: entry.onError ?? defaults.onError, remediation };
 }
 
 /** Tells a pack from anything else that a module may export, whichever copy of the SDK made it. */
@@ -122,5 +189,7 @@ export function isConformancePack(value: unknown): value is ConformancePack {
 
 /** Tells what `use` and `managedRule` return from anything else that a plain JavaScript pack may hold. */
 export function isPackEntry(value: unknown): value is PackEntry {
-  return isObject(value) && (value["kind"] === "managed" || (value["kind"] === "custom" && isRule(value["rule"])));
+  if (!isObject(value)) return false;
+  const { kind } = value;
+  return kind === "managed" || kind === "policy" || (kind === "custom" && isRule(value["rule"]));
 }

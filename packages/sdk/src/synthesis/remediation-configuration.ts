@@ -1,8 +1,9 @@
 import { isParameterReference, isResourceId } from "../core/remediation.ts";
 import { toWireValue } from "../core/wire.ts";
-import { GLOBAL_RULES, effectiveParameters, isGlobalEntry } from "./config-rule.ts";
+import { conditionOf, effectiveParameters } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { CustomEntry } from "./pack.ts";
+import { promotionsOf, type Promotion } from "./promotions.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
 
 /** The condition that automatic remediation stands under: one pack parameter switches all of it off. */
@@ -29,7 +30,7 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
   if (!remediation || entry.remediation === false) return undefined;
   return {
     Type: "AWS::Config::RemediationConfiguration",
-    ...(isGlobalEntry(entry) ? { Condition: GLOBAL_RULES } : {}),
+    ...conditionOf(entry),
     DependsOn: logicalIdOf(entry.name),
     Properties: {
       ConfigRuleName: entry.name,
@@ -46,14 +47,20 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
   };
 }
 
-/** What a runbook's parameter is given: the resource's id, or fixed texts (several for a `StringList`). */
-export type BoundValue = "RESOURCE_ID" | readonly string[];
+/**
+ * What a runbook's parameter is given: the resource's id, a parameter of the pack, or fixed texts (several for a
+ * `StringList`).
+ */
+export type BoundValue = "RESOURCE_ID" | Promotion | readonly string[];
 
 /** The runbook's values with every reference replaced by the rule's effective parameter, as text. */
 export function boundValues(entry: CustomEntry): { readonly [name: string]: BoundValue } {
   const effective = effectiveParameters(entry);
-  const bound = Object.entries(entry.rule.remediation?.parameters ?? {}).flatMap(([name, value]) => {
+  const promotions = promotionsOf(entry);
+  const bound = Object.entries(entry.rule.remediation?.parameters ?? {}).flatMap(([name, value]): [string, BoundValue][] => {
     if (isResourceId(value)) return [[name, "RESOURCE_ID"]];
+    const promotion = isParameterReference(value) ? promotions.get(value["~parameter"]) : undefined;
+    if (promotion) return [[name, promotion]];
     const given: unknown = isParameterReference(value) ? effective[value["~parameter"]] : value;
     return given === undefined ? [] : [[name, Array.isArray(given) ? given.map(toWireValue) : [toWireValue(given)]]];
   });
@@ -64,12 +71,21 @@ function runbookParameters(entry: CustomEntry): { readonly [name: string]: Templ
   return Object.fromEntries(
     Object.entries(boundValues(entry)).map(([name, value]) => [
       name,
-      value === "RESOURCE_ID" ? { ResourceValue: { Value: value } } : staticValue(...value.map(literalText)),
+      value === "RESOURCE_ID" ? { ResourceValue: { Value: value } } : staticValue(...valuesOf(value)),
     ]),
   );
 }
 
-function staticValue(...values: readonly string[]): TemplateValue {
+function valuesOf(value: Exclude<BoundValue, "RESOURCE_ID">): readonly TemplateValue[] {
+  return isPromotion(value) ? [{ Ref: value.name }] : value.map(literalText);
+}
+
+/** Tells a parameter of the pack from fixed texts. */
+export function isPromotion(value: BoundValue): value is Promotion {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+function staticValue(...values: readonly TemplateValue[]): TemplateValue {
   return { StaticValue: { Values: values } };
 }
 

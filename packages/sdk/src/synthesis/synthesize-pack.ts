@@ -1,6 +1,7 @@
-import { configRule, GLOBAL_RULES, isGlobalEntry } from "./config-rule.ts";
+import { GLOBAL_RULES, configRule, isGlobalEntry, regionCondition, regionsOf } from "./config-rule.ts";
 import { logicalIdOf } from "./names.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
+import { hasValueCondition, packParameters, parameterDeclaration, type Promotion } from "./promotions.ts";
 import { AUTOMATIC_REMEDIATION, isAutomatic, remediationConfiguration } from "./remediation-configuration.ts";
 import type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
 
@@ -26,19 +27,43 @@ export function synthesizePack(pack: ConformancePack): PackTemplate {
   if (pack.rules.some((entry) => entry.kind === "custom" && isAutomatic(entry))) {
     switches.push({ parameter: "EnableAutomaticRemediation", condition: AUTOMATIC_REMEDIATION });
   }
-  if (pack.rules.some(isGlobalEntry)) switches.push({ parameter: "DeployGlobalRules", condition: GLOBAL_RULES });
-  return { ...switchSections(switches), Resources: Object.fromEntries(resources) };
+  if (pack.rules.some((entry) => isGlobalEntry(entry) && !regionsOf(entry))) {
+    switches.push({ parameter: "DeployGlobalRules", condition: GLOBAL_RULES });
+  }
+  for (const entry of sortedEntries(pack)) {
+    if (!regionsOf(entry)) continue;
+    switches.push({ parameter: regionSwitch(entry.name), condition: regionCondition(entry.name) });
+  }
+  return { ...sections(switches, packParameters(pack)), Resources: Object.fromEntries(resources) };
 }
 
-function switchSections(
-  switches: readonly { parameter: string; condition: string }[],
+/** The pack parameter that leaves out a rule that a Region lacks. */
+export function regionSwitch(ruleName: string): string {
+  return `Deploy${logicalIdOf(ruleName)}`;
+}
+
+type Switch = { readonly parameter: string; readonly condition: string };
+
+function sections(
+  switches: readonly Switch[],
+  promoted: ReadonlyMap<string, readonly Promotion[]>,
 ): Omit<PackTemplate, "Resources"> {
-  if (switches.length === 0) return {};
-  const parameter: TemplateValue = { Type: "String", Default: "true" };
+  const parameters: [string, TemplateValue][] = switches.map((each) => [
+    each.parameter,
+    { Type: "String", Default: "true" },
+  ]);
+  const conditions: [string, TemplateValue][] = switches.map((each) => [
+    each.condition,
+    { "Fn::Equals": [{ Ref: each.parameter }, "true"] },
+  ]);
+  for (const [name, [promotion]] of [...promoted].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!promotion) continue;
+    parameters.push([name, parameterDeclaration(promotion)]);
+    const isEmpty = { "Fn::Equals": [{ Ref: name }, ""] };
+    if (promotion.optional) conditions.push([hasValueCondition(name), { "Fn::Not": [isEmpty] }]);
+  }
   return {
-    Parameters: Object.fromEntries(switches.map((each) => [each.parameter, parameter])),
-    Conditions: Object.fromEntries(
-      switches.map((each) => [each.condition, { "Fn::Equals": [{ Ref: each.parameter }, "true"] }]),
-    ),
+    ...(parameters.length === 0 ? {} : { Parameters: Object.fromEntries(parameters) }),
+    ...(conditions.length === 0 ? {} : { Conditions: Object.fromEntries(conditions) }),
   };
 }

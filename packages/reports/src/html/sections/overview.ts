@@ -14,18 +14,18 @@ export function overviewSection(result: CheckResult, statistics: Statistics): Ma
     filter: { severity },
     tally,
   }));
+  const accounts = worstFirst(statistics.accounts, "account");
+  const regions = worstFirst(statistics.regions, "region");
   return html`<section id="overview" aria-labelledby="overview-heading" tabindex="-1">
-<h2 id="overview-heading" class="unseen">Overview</h2>
-${headline(result, statistics)}
-${facts(statistics)}
-<div class="plots">
-${plotSection({ heading: "By severity", noun: "severity", rows: severities })}
-${plotSection({ heading: "By service", noun: "service", rows: worstFirst(statistics.services, "service") })}
-${plotSection({ heading: "By account", noun: "account", rows: worstFirst(statistics.accounts, "account") })}
-${plotSection({ heading: "By Region", noun: "Region", rows: worstFirst(statistics.regions, "region") })}
-</div>
-</section>
-`;
+    <h2 id="overview-heading" class="unseen">Overview</h2>
+    ${headline(result, statistics)} ${facts(statistics)}
+    <div class="plots">
+      ${plotSection({ heading: "By severity", noun: "severity", rows: severities })}
+      ${plotSection({ heading: "By service", noun: "service", rows: worstFirst(statistics.services, "service") })}
+      ${accounts.length > 1 && plotSection({ heading: "By account", noun: "account", rows: accounts })}
+      ${regions.length > 1 && plotSection({ heading: "By Region", noun: "Region", rows: regions })}
+    </div>
+  </section> `;
 }
 
 function headline({ errors }: CheckResult, { all, nonCompliantResources }: Statistics): Markup {
@@ -35,23 +35,35 @@ function headline({ errors }: CheckResult, { all, nonCompliantResources }: Stati
     share === undefined
       ? "Nothing was judged compliant or non-compliant."
       : `${grouped(all.compliant)} of ${many(judged(all), "judged evaluation")} comply; ${
-          bad === 0 ? "none does not" : `${grouped(bad)} do${bad === 1 ? "es" : ""} not, on ${many(nonCompliantResources, "resource")}`
+          bad === 0
+            ? "none does not"
+            : `${grouped(bad)} do${bad === 1 ? "es" : ""} not, on ${many(nonCompliantResources, "resource")}`
         }.`;
   return html`<div class="headline">
-<p class="figure"><b>${share ?? "–"}${share !== undefined && html`<small>%</small>`}</b> <span>compliant</span></p>
-<div class="spread">
-<p class="sentence">${sentence}</p>
-${bar(all, "large")}
-<ul class="legend">
-${OUTCOMES.map(
-  (outcome) =>
-    html`<li><a href="${filterHash({ status: outcome })}"><i class="sign ${outcome}" aria-hidden="true">${SIGNS[outcome]}</i><b>${grouped(all[outcome])}</b> ${label(outcome).toLowerCase()}</a></li>
-`,
-)}<li><a href="#unjudged"><i class="sign error" aria-hidden="true">!</i><b>${grouped(errors.length)}</b> error${errors.length === 1 ? "" : "s"}</a></li>
-</ul>
-</div>
-</div>
-`;
+    <p class="figure"><b>${share ?? "–"}${share !== undefined && html`<small>%</small>`}</b> <span>compliant</span></p>
+    <div class="spread">
+      <p class="sentence">${sentence}</p>
+      ${bar(all, "large")}
+      <ul class="legend">
+        ${OUTCOMES.map((outcome) =>
+          legendItem(
+            outcome,
+            SIGNS[outcome],
+            all[outcome],
+            label(outcome).toLowerCase(),
+            filterHash({ status: outcome }),
+          ),
+        )}
+        ${legendItem("error", "!", errors.length, errors.length === 1 ? "error" : "errors", "#unjudged")}
+      </ul>
+    </div>
+  </div> `;
+}
+
+/** What there is none of leads nowhere. */
+function legendItem(mark: string, sign: string, number: number, noun: string, href: string): Markup {
+  const text = html`<i class="sign ${mark}" aria-hidden="true">${sign}</i><b>${grouped(number)}</b> ${noun}`;
+  return number > 0 ? html`<li><a href="${href}">${text}</a></li>` : html`<li class="zero">${text}</li>`;
 }
 
 /** Accounts and Regions are named while they are few. */
@@ -59,10 +71,21 @@ function facts({ accounts, regions, rules, resources }: Statistics): Markup {
   const named = (tallies: ReadonlyMap<string, unknown>) =>
     tallies.size <= 2 ? [...tallies.keys()].join(", ") || "–" : grouped(tallies.size);
   return html`<dl class="facts">
-<div><dt>${accounts.size === 1 ? "Account" : "Accounts"}</dt><dd>${named(accounts)}</dd></div>
-<div><dt>${regions.size === 1 ? "Region" : "Regions"}</dt><dd>${named(regions)}</dd></div>
-<div><dt>Rules</dt><dd>${grouped(rules.length)}</dd></div>
-<div><dt>Resources</dt><dd>${grouped(resources)}</dd></div>
-</dl>
-`;
+    <div>
+      <dt>${accounts.size === 1 ? "Account" : "Accounts"}</dt>
+      <dd>${named(accounts)}</dd>
+    </div>
+    <div>
+      <dt>${regions.size === 1 ? "Region" : "Regions"}</dt>
+      <dd>${named(regions)}</dd>
+    </div>
+    <div>
+      <dt>Rules</dt>
+      <dd>${grouped(rules.length)}</dd>
+    </div>
+    <div>
+      <dt>Resources</dt>
+      <dd>${grouped(resources)}</dd>
+    </div>
+  </dl> `;
 }

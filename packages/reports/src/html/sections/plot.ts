@@ -28,32 +28,47 @@ export function plotSection({ heading, noun, rows }: Plot): Markup {
   const folded = rows.slice(AT_ONCE, MOST);
   const left = rows.length - AT_ONCE - folded.length;
   return html`<section class="plot">
-<h3>${heading}</h3>
-${plotTable(heading, noun, rows.slice(0, AT_ONCE))}
-${
-  folded.length > 0 &&
-  html`<details><summary>${grouped(rows.length - AT_ONCE)} more ${noun}s</summary>
-${plotTable(`${heading}, continued`, noun, folded)}${left > 0 && html`<p class="note">And ${grouped(left)} more, in the list of evaluations.</p>`}
-</details>`
-}
-</section>
-`;
+    <h3>${heading}</h3>
+    ${plotTable(heading, noun, rows.slice(0, AT_ONCE))}
+    ${
+      folded.length > 0 &&
+      html`<details>
+        <summary>${grouped(rows.length - AT_ONCE)} more ${noun}s</summary>
+        ${plotTable(`${heading}, continued`, noun, folded)}${left > 0 && html`<p class="note">And ${grouped(left)} more, in the list of evaluations.</p>`}
+      </details>`
+    }
+  </section> `;
 }
 
 function plotTable(caption: string, noun: string, rows: readonly PlotRow[]): Markup {
   return html`<table>
-<caption class="unseen">${caption}</caption>
-<thead><tr><th scope="col">${noun.charAt(0).toUpperCase() + noun.slice(1)}</th><td></td>
-<th scope="col" class="number">non-compliant</th><th scope="col" class="number">of judged</th><th scope="col" class="number">compliant</th></tr></thead>
-<tbody>${rows.map(rowMarkup)}</tbody>
-</table>`;
+    <caption class="unseen">
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${noun.charAt(0).toUpperCase() + noun.slice(1)}</th>
+        <td></td>
+        <th scope="col" class="number">non-compliant</th>
+        <th scope="col" class="number">of judged</th>
+        <th scope="col" class="number">compliant</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(rowMarkup)}
+    </tbody>
+  </table>`;
 }
 
 function rowMarkup({ name, filter, tally }: PlotRow): Markup {
   const bad = tally["non-compliant"];
-  return html`<tr><th scope="row"><a href="${filterHash(filter)}">${name}</a></th><td class="graph">${bar(tally)}</td>
-<td class="number${bad > 0 && " bad"}">${grouped(bad)}</td><td class="number">${grouped(judged(tally))}</td><td class="number">${shareText(tally)}</td></tr>
-`;
+  return html`<tr>
+    <th scope="row"><a href="${filterHash(filter)}">${name}</a></th>
+    <td class="graph">${bar(tally)}</td>
+    <td class="number${bad > 0 && " bad"}">${grouped(bad)}</td>
+    <td class="number">${grouped(judged(tally))}</td>
+    <td class="number">${shareText(tally)}</td>
+  </tr> `;
 }
 
 /** The share as text: `99.9%`; a dash when nothing was judged. */

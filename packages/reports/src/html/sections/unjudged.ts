@@ -10,25 +10,44 @@ const MOST = 500;
 export function unjudgedSection({ errors, evaluations }: CheckResult): Markup {
   const undetermined = evaluations.filter((evaluation) => outcomeOf(evaluation) === "undetermined");
   return html`<section id="unjudged" aria-labelledby="unjudged-heading" tabindex="-1">
-<h2 id="unjudged-heading">Could not be judged</h2>
-${errors.length === 0 && undetermined.length === 0 && html`<p>Everything could be judged.</p>`}
-${errors.length > 0 && errorTable(errors)}
-${undetermined.length > 0 && undeterminedTable(undetermined)}
-</section>
-`;
+    <h2 id="unjudged-heading">Could not be judged</h2>
+    ${errors.length === 0 && undetermined.length === 0 && html`<p>Everything could be judged.</p>`}
+    ${errors.length > 0 && errorTable(errors)} ${undetermined.length > 0 && undeterminedTable(undetermined)}
+  </section> `;
 }
 
 function errorTable(errors: readonly CheckError[]): Markup {
-  const rows = errors.slice(0, MOST).map(({ code, message, rule, resourceType, resourceId, accountId, region, source }) => {
-    const where = [resourceType, resourceId, accountId, region].filter((text) => text !== undefined).join(" · ");
-    return html`<tr><th scope="row"><code>${code}</code></th><td>${message}</td><td>${rule ?? "–"}</td><td>${where}<p><code>${placeText(source)}</code></p></td></tr>
-`;
-  });
+  const rows = errors
+    .slice(0, MOST)
+    .map(({ code, message, rule, resourceType, resourceId, accountId, region, source }) => {
+      const where = [resourceType, resourceId, accountId, region].filter((text) => text !== undefined).join(" · ");
+      return html`<tr>
+        <th scope="row"><code>${code}</code></th>
+        <td>${message}</td>
+        <td>${rule ?? "–"}</td>
+        <td>
+          ${where}
+          <p><code>${placeText(source)}</code></p>
+        </td>
+      </tr> `;
+    });
   return html`<h3>${many(errors.length, "error")}</h3>
-<div class="wide" role="region" aria-label="Errors" tabindex="0"><table class="errors">
-<thead><tr><th scope="col">Code</th><th scope="col">Message</th><th scope="col">Rule</th><th scope="col">Where</th></tr></thead>
-<tbody>${rows}</tbody></table></div>
-${more(errors.length)}`;
+    <div class="wide" role="region" aria-label="Errors" tabindex="0">
+      <table class="errors">
+        <thead>
+          <tr>
+            <th scope="col">Code</th>
+            <th scope="col">Message</th>
+            <th scope="col">Rule</th>
+            <th scope="col">Where</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+    ${more(errors.length)}`;
 }
 
 /** One row for each rule and what it lacked. */
@@ -42,15 +61,31 @@ function undeterminedTable(evaluations: readonly CheckEvaluation[]): Markup {
   }
   const rows = [...groups.values()].sort((a, b) => b.number - a.number || (a.rule < b.rule ? -1 : 1));
   return html`<h3>${many(evaluations.length, "undetermined evaluation")}</h3>
-<p class="note">The rule read something that is not known of the resource. This is neither compliant nor non-compliant.</p>
-<div class="wide" role="region" aria-label="Undetermined evaluations" tabindex="0"><table class="errors">
-<thead><tr><th scope="col">Rule</th><th scope="col">Not known</th><th scope="col" class="number">evaluations</th></tr></thead>
-<tbody>${rows.slice(0, MOST).map(
-    ({ rule, missing, number }) =>
-      html`<tr><th scope="row"><a href="${filterHash({ status: "undetermined", rule })}">${rule}</a></th><td>${missing.length === 0 ? "–" : missing.map((path) => html`<code>${path}</code> `)}</td><td class="number">${grouped(number)}</td></tr>
-`,
-  )}</tbody></table></div>
-${more(rows.length)}`;
+    <p class="note">
+      The rule read something that is not known of the resource. This is neither compliant nor non-compliant.
+    </p>
+    <div class="wide" role="region" aria-label="Undetermined evaluations" tabindex="0">
+      <table class="errors">
+        <thead>
+          <tr>
+            <th scope="col">Rule</th>
+            <th scope="col">Not known</th>
+            <th scope="col" class="number">evaluations</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, MOST).map(
+            ({ rule, missing, number }) =>
+              html`<tr>
+                <th scope="row"><a href="${filterHash({ status: "undetermined", rule })}">${rule}</a></th>
+                <td>${missing.length === 0 ? "–" : missing.map((path) => html`<code class="path">${path}</code> `)}</td>
+                <td class="number">${grouped(number)}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${more(rows.length)}`;
 }
 
 function more(number: number): Markup {

@@ -1,0 +1,202 @@
+import { describe, expect, test } from "@jest/globals";
+import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
+import { toJson, toJsonLines } from "./json.ts";
+import { toTable, type TableOptions } from "./table.ts";
+
+function evaluation(members: Partial<CheckEvaluation> = {}): CheckEvaluation {
+  return {
+    rule: "topic-encrypted",
+    resourceType: "AWS::SNS::Topic",
+    resourceId: "topic",
+    accountId: "111122223333",
+    region: "eu-west-1",
+    status: "evaluated",
+    ...(members.status && members.status !== "evaluated" ? {} : { complianceType: "NON_COMPLIANT" }),
+    severity: "HIGH",
+    controls: [],
+    parametersHash: "0".repeat(64),
+    source: { file: "snapshot.json" },
+    ...members,
+  };
+}
+
+function result(evaluations: readonly CheckEvaluation[], errors: readonly CheckError[] = []): CheckResult {
+  const count = (type: string) => evaluations.filter((each) => each.complianceType === type).length;
+  return {
+    version: 1,
+    tool: "rulewright 0.1.0",
+    generatedAt: "2026-01-15T12:00:00.000Z",
+    rulesHash: "0".repeat(64),
+    evaluations,
+    errors,
+    summary: {
+      compliant: count("COMPLIANT"),
+      nonCompliant: count("NON_COMPLIANT"),
+      notApplicable: count("NOT_APPLICABLE"),
+      exempt: evaluations.filter((each) => each.status === "exempt").length,
+      undetermined: evaluations.filter((each) => each.status === "undetermined").length,
+      errors: errors.length,
+    },
+  };
+}
+
+const draw = (drawn: CheckResult, options: Partial<TableOptions> = {}) =>
+  toTable(drawn, { color: false, width: 100, ...options });
+const longest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+
+test("draws findings, then every rule with its counts, then the sum", () => {
+  const drawn = draw(
+    result([
+      evaluation({ annotation: "The topic has no KMS key." }),
+      evaluation({ resourceId: "other", complianceType: "COMPLIANT" }),
+      evaluation({ rule: "bucket-blocked", severity: "CRITICAL", complianceType: "NOT_APPLICABLE" }),
+    ]),
+  );
+  expect(drawn).toBe(
+    [
+      "HIGH  topic-encrypted  1 resource",
+      "  topic  The topic has no KMS key.",
+      "",
+      " rule             severity  non-compliant  compliant  not applicable",
+      "─────────────────────────────────────────────────────────────────────────",
+      " bucket-blocked   CRITICAL              0          0               1",
+      " topic-encrypted  HIGH                  1          1               0",
+      "",
+      "1 non-compliant, 1 compliant, 1 not applicable",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("says that nothing was judged", () => {
+  expect(draw(result([]))).toBe("0 non-compliant, 0 compliant, 0 not applicable\n");
+});
+
+describe("order", () => {
+  test("is by severity, then by rule name", () => {
+    const rules = [
+      { rule: "b", severity: "LOW" },
+      { rule: "z", severity: "CRITICAL" },
+      { rule: "a", severity: "LOW" },
+      { rule: "m", severity: "INFORMATIONAL" },
+      { rule: "k", severity: "MEDIUM" },
+    ] as const;
+    const drawn = draw(result(rules.map((each) => evaluation(each))));
+    expect(drawn.match(/^[A-Z]+ {2}\w(?= {2})/gm)).toEqual([
+      "CRITICAL  z",
+      "MEDIUM  k",
+      "LOW  a",
+      "LOW  b",
+      "INFORMATIONAL  m",
+    ]);
+  });
+});
+
+describe("width", () => {
+  const annotation =
+    "Off: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy and RestrictPublicBuckets, all four of them.";
+  const long = evaluation({ resourceId: `arn:aws:ecs:eu-west-1:111122223333:service/${"x".repeat(30)}`, annotation });
+  const short = evaluation({ annotation });
+
+  test.each([60, 80, 120])("keeps within %i columns, the annotation beside or under the name", (width) => {
+    const drawn = draw(result([short, long]), { width });
+    const findings = drawn.slice(0, drawn.indexOf(" rule"));
+    expect(longest(findings.replace(long.resourceId, ""))).toBeLessThanOrEqual(width);
+    expect(findings.replaceAll(/\s+/g, " ")).toContain(annotation);
+    expect(findings).toMatch(/^ {2}topic {2}Off: /m);
+    expect(findings).toMatch(/^ {2}arn:\S+\n {6}Off: /m);
+  });
+
+  test("is never taken to be less than 60", () => {
+    const drawn = result([short]);
+    expect(draw(drawn, { width: 10 })).toBe(draw(drawn, { width: 60 }));
+  });
+
+  test("wraps what an error says, on one line whatever it holds", () => {
+    const message = `AccessDenied for\n${"a word and ".repeat(20)}the end.`;
+    const error = { rule: "r", resourceId: "i", code: "RW2024", message, source: { file: "in.json", line: 3 } };
+    const drawn = draw(result([], [error]), { width: 80 });
+    expect(longest(drawn)).toBeLessThanOrEqual(80);
+    expect(drawn).toMatch(/^Could not be judged\n {2}RW2024 AccessDenied for a word/);
+    expect(drawn).toMatch(/the end\.\n {4}r · i · in\.json:3\n\n/);
+    expect(drawn).toMatch(/, 1 error\n$/);
+  });
+});
+
+describe("names", () => {
+  test("add the resource's name where the id does not hold it", () => {
+    const drawn = draw(
+      result([
+        evaluation({ resourceId: "sg-1", resourceName: "web" }),
+        evaluation({ resourceId: "arn:aws:sns:eu-west-1:111122223333:web", resourceName: "web" }),
+      ]),
+    );
+    expect(drawn).toMatch(/^ {2}sg-1 \(web\)\s/m);
+    expect(drawn).not.toMatch(/:web \(web\)/);
+  });
+
+  test("add account and Region as soon as there are several; a global result alone is none", () => {
+    const place = /111122223333 eu-west-1/;
+    expect(draw(result([evaluation(), evaluation({ region: "global" })]))).not.toMatch(place);
+    expect(draw(result([evaluation(), evaluation({ region: "us-east-1" })]))).toMatch(place);
+    expect(draw(result([evaluation(), evaluation({ accountId: "444455556666" })]))).toMatch(place);
+  });
+});
+
+test("caps the resources of a rule, and the errors, and counts the rest", () => {
+  const many = Array.from({ length: 25 }, (_, index) => evaluation({ resourceId: `topic-${index}` }));
+  const errors = many.map(({ resourceId }) => ({ resourceId, code: "E", message: "No.", source: { file: "f" } }));
+  const drawn = draw(result(many, errors));
+  expect(drawn.match(/^ {2}topic-/gm)).toHaveLength(20);
+  expect(drawn).toContain("  … and 5 more (--json lists all)\n");
+  expect(drawn).toContain("  … and 5 more\n");
+  expect(draw(result(many), { perRule: 30 })).not.toContain("more");
+});
+
+describe("rules without evidence", () => {
+  const missing = ["evidence"];
+
+  test("are counted once each at the end, with a column of their own", () => {
+    const drawn = draw(
+      result([
+        evaluation({ rule: "a", status: "undetermined", missing }),
+        evaluation({ rule: "a", status: "undetermined", missing, accountId: "444455556666" }),
+        evaluation({ rule: "b", status: "undetermined", missing }),
+        evaluation({ rule: "c", status: "undetermined", missing: ["configuration.name"] }),
+      ]),
+    );
+    expect(drawn).toMatch(/^ rule +severity +non-compliant +compliant +not applicable +undetermined$/m);
+    expect(drawn).toMatch(/4 undetermined\n2 rules not judged: no evidence \(run rulewright collect\)\n$/);
+  });
+
+  test("are one rule where it is one", () => {
+    const drawn = draw(result([evaluation({ status: "undetermined", missing })]));
+    expect(drawn).toMatch(/\n1 rule not judged: no evidence/);
+  });
+});
+
+test("counts exempt resources apart", () => {
+  const exemption = { reason: "A pilot.", owner: "ada", expires: "2026-06-01" };
+  const drawn = draw(result([evaluation({ status: "exempt", complianceType: "NON_COMPLIANT", exemption })]));
+  expect(drawn).toMatch(/, 1 exempt\n$/);
+  expect(drawn).not.toMatch(/1 resource/);
+});
+
+test("has colours only when asked, and the same text either way", () => {
+  const errors = [{ code: "RW1", message: "No.", source: { file: "f" } }];
+  const drawn = result([evaluation({ annotation: "Bad." })], errors);
+  const [plain, coloured] = [draw(drawn), draw(drawn, { color: true })];
+  expect(plain).not.toContain("\u001b");
+  expect(coloured).toContain("\u001b[31mHIGH\u001b[39m");
+  // oxlint-disable-next-line no-control-regex -- the colours are what is looked for
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(plain);
+});
+
+test("JSON is the result itself, and JSON lines are its evaluations", () => {
+  const whole = result([evaluation(), evaluation({ resourceId: "other" })]);
+  expect(JSON.parse(toJson(whole))).toEqual(whole);
+  expect(toJson(whole)).toMatch(/^\{\n {2}"version": 1,[^]+\}\n$/);
+  const lines = [...toJsonLines(whole)];
+  expect(lines.every((line) => line.indexOf("\n") === line.length - 1)).toBe(true);
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual(whole.evaluations);
+});

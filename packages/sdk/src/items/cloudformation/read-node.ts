@@ -1,0 +1,87 @@
+import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
+import { Unknown, type Value, type ValueObject } from "./value.ts";
+
+type Place = (offset: number) => { readonly line: number; readonly column: number };
+
+/** CloudFormation's own templates are far from both. */
+const MAX_DEPTH = 100;
+const MAX_NODES = 200_000;
+
+/** Turns a parsed document into values: short tags become the functions they stand for, aliases what they point to. */
+export function nodeReader(document: Document.Parsed, placeOf: Place) {
+  const problems: TemplateProblem[] = [];
+  let nodes = 0;
+  let isTooLarge = false;
+
+  function report(entry: (typeof TEMPLATE_ERRORS)[keyof typeof TEMPLATE_ERRORS], message: string, node: unknown): void {
+    problems.push(templateProblem(entry, message, placeOf(offsetOf(node))));
+  }
+
+  function read(node: unknown, depth = 0): Value {
+    nodes += 1;
+    if (isTooLarge) return null;
+    if (nodes > MAX_NODES || depth > MAX_DEPTH) {
+      isTooLarge = true;
+      const what = depth > MAX_DEPTH ? `is nested deeper than ${MAX_DEPTH}` : `has more than ${MAX_NODES} values`;
+      report(TEMPLATE_ERRORS.TEMPLATE_TOO_LARGE, `The template ${what}, with its aliases written out.`, node);
+      return null;
+    }
+    if (isAlias(node)) return read(node.resolve(document), depth + 1);
+    const value = readUntagged(node, depth);
+    const tag = shortTagOf(node);
+    return tag === undefined ? value : longForm(tag, value);
+  }
+
+  function readUntagged(node: unknown, depth: number): Value {
+    if (isScalar(node)) return readScalar(node);
+    if (isSeq(node)) return node.items.map((item) => read(item, depth + 1));
+    return isMap(node) ? readMap(node, depth) : null;
+  }
+
+  function readMap(map: YAMLMap, depth: number): ValueObject {
+    const members = new Map<string, Value>();
+    for (const pair of map.items) {
+      const key = keyOf(pair);
+      if (key === undefined) report(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, "A key is no text.", pair.key);
+      else if (key === "<<") report(TEMPLATE_ERRORS.TEMPLATE_MERGES_KEYS, "The template merges keys by `<<`.", pair.key);
+      else if (members.has(key)) report(TEMPLATE_ERRORS.TEMPLATE_KEY_REPEATED, `The key ${key} is repeated.`, pair.key);
+      else members.set(key, read(pair.value, depth + 1));
+    }
+    return Object.fromEntries(members); // a key `__proto__` is a member like any other
+  }
+
+  return { read: (node: unknown) => read(node), problems };
+}
+
+function keyOf({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return key.source ?? String(key.value);
+}
+
+/**
+ * A scalar's value. A number that is not spelled as JSON would (`012`, `5.70`, `1_000`) is one number to one reader and
+ * another, or a text, to the next: it is not known.
+ */
+function readScalar({ value, source }: Scalar): Value {
+  if (typeof value === "number" || typeof value === "bigint") {
+    return source === undefined || String(value) === source ? Number(value) : new Unknown();
+  }
+  return typeof value === "string" || typeof value === "boolean" ? value : null;
+}
+
+/** The name of a short tag (`Sub` of `!Sub`); `!` alone and the tags of YAML itself are none. */
+function shortTagOf(node: unknown): string | undefined {
+  const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined;
+  return tag?.startsWith("!") && !tag.startsWith("!!") && tag.length > 1 ? tag.slice(1) : undefined;
+}
+
+/** `!Ref X` is `{ Ref: X }`, `!GetAtt A.B` is `{ "Fn::GetAtt": ["A", "B"] }`, any other `!F X` is `{ "Fn::F": X }`. */
+function longForm(tag: string, value: Value): Value {
+  if (tag === "Ref" || tag === "Condition") return { [tag]: value };
+  return { [`Fn::${tag}`]: value };
+}
+
+function offsetOf(node: unknown): number {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range?.[0] ?? 0) : 0;
+}

@@ -1,0 +1,36 @@
+import { RulewrightError } from "../core/errors.ts";
+import { didYouMean } from "../core/did-you-mean.ts";
+import { SYNTHESIS_ERRORS } from "./errors.ts";
+import type { ConformancePack, PackEntry } from "./pack.ts";
+
+/** What a pack has otherwise than the one it extends. */
+export interface PackExtension {
+  readonly name: string;
+  readonly framework?: string;
+  /** Names of rules to leave out. */
+  readonly drop?: readonly string[];
+  /** Entries that take the place of the rule of the same name. */
+  readonly override?: readonly PackEntry[];
+  readonly add?: readonly PackEntry[];
+}
+
+/**
+ * A pack made of another: rules dropped, overridden by name, and added.
+ * @throws RulewrightError `RW3012` for a rule to drop or override that the pack does not have.
+ */
+export function extend(
+  pack: ConformancePack,
+  { drop = [], override = [], add = [], ...literal }: PackExtension,
+): ConformancePack {
+  const names = pack.rules.map((entry) => entry.name);
+  for (const name of [...drop, ...override.map((entry) => entry.name)]) {
+    if (names.includes(name)) continue;
+    const near = didYouMean(name, names);
+    const message = `Pack ${pack.name} has no rule ${name} to drop or override.`;
+    throw new RulewrightError(SYNTHESIS_ERRORS.RULE_NOT_IN_PACK, message, near ? { hint: near } : {});
+  }
+  const rules = pack.rules
+    .filter((entry) => !drop.includes(entry.name))
+    .map((entry) => override.find((other) => other.name === entry.name) ?? entry);
+  return { ...pack, ...literal, rules: [...rules, ...add] };
+}

@@ -1,0 +1,72 @@
+import { error, warning } from "./entry.ts";
+import { SOURCES } from "./sources.ts";
+
+/** The text and what every CloudFormation-like template must be. */
+export const TEMPLATE_ERRORS = {
+  YAML_SYNTAX: error("RW3100", SOURCES.cfnFormats, "Mend the YAML or JSON here; nothing else was checked."),
+  DOCUMENT_EMPTY: error("RW3101", SOURCES.customPack, "Write a template with Resources."),
+  DOCUMENTS_SEVERAL: error("RW3102", SOURCES.cfnFormats, "Put each pack into a file of its own."),
+  NOT_A_PACK: error("RW3103", SOURCES.customPack, "A conformance pack is a mapping with Resources."),
+  KEY_DUPLICATE: error("RW3104", SOURCES.cfnFormats, "Keep one of the two keys: readers differ in which one counts."),
+  ALIAS_UNSUPPORTED: error("RW3105", SOURCES.cfnFormats, "Write the value out: CloudFormation reads no aliases."),
+  ANCHOR_UNUSABLE: warning("RW3106", SOURCES.cfnFormats, "Remove the anchor: CloudFormation reads no aliases to it."),
+  TAG_SHORT: warning("RW3107", SOURCES.customPack, "Write the long form, the only one that AWS's sample packs use."),
+  TAG_UNSUPPORTED: error("RW3108", SOURCES.cfnFormats, "Write the value without the tag."),
+  TOO_DEEP: error("RW3109", SOURCES.cfnFormats, "Write a flatter template; what lies deeper was not checked."),
+  SECTION_UNSURE: warning(
+    "RW3110",
+    SOURCES.customPack,
+    "Keep to Parameters, Conditions and Resources, the only sections of AWS's sample packs.",
+  ),
+  SECTION_UNKNOWN: error("RW3111", SOURCES.cfnAnatomy, "A pack has the sections Parameters, Conditions and Resources."),
+  RESOURCE_TYPE: error(
+    "RW3112",
+    SOURCES.putPack,
+    "Deploy it with a stack of its own: a pack holds config rules and remediation configurations only.",
+  ),
+  LOGICAL_ID: error("RW3113", SOURCES.cfnResources, "Give it a name of letters and digits that nothing else has."),
+  KEY_UNKNOWN: error("RW3114", SOURCES.cfnConfigRule, "Remove the key, or correct its name."),
+  VALUE_MISSING: error("RW3115", SOURCES.cfnConfigRule, "Add it."),
+  VALUE_KIND: error("RW3116", SOURCES.cfnConfigRule, "Write a value of the kind that is wanted."),
+  DEPENDS_ON: error("RW3117", SOURCES.cfnDependsOn, "Name the logical id of another resource of the pack."),
+  CONDITION_UNKNOWN: error("RW3118", SOURCES.cfnConditions, "Declare the condition, or correct its name."),
+  CONDITION_UNUSED: warning("RW3119", SOURCES.cfnConditions, "Remove the condition, or use it."),
+  CONDITION_LOOP: error("RW3120", SOURCES.cfnConditions, "Break the loop: a condition may not rest on itself."),
+  FUNCTION_SHAPE: error("RW3121", SOURCES.cfnFunctions, "Give the function the arguments it takes, and no other key."),
+  FUNCTION_UNSURE: warning(
+    "RW3122",
+    SOURCES.customPack,
+    "Keep to Ref, Fn::If, Fn::Not and Fn::Equals, the only functions of AWS's sample packs.",
+  ),
+  FUNCTION_UNKNOWN: error("RW3123", SOURCES.cfnFunctions, "Correct the function's name."),
+  REF_UNKNOWN: error("RW3124", SOURCES.cfnRef, "Declare the parameter, or correct its name."),
+  REF_UNSURE: warning(
+    "RW3125",
+    SOURCES.customPack,
+    "Pass the value as a parameter: AWS's sample packs refer to nothing else.",
+  ),
+  PARAMETERS_TOO_MANY: error("RW3130", SOURCES.putPack, "Write some of the values into the template: a pack takes 60."),
+  PARAMETER_TYPE_UNSURE: warning("RW3131", SOURCES.customPack, "Use String, the only type in AWS's sample packs."),
+  PARAMETER_INVALID: error("RW3132", SOURCES.cfnParameters, "Correct the parameter."),
+  PARAMETER_UNUSED: warning("RW3133", SOURCES.cfnParameters, "Remove the parameter, or refer to it."),
+  PARAMETER_TOO_LONG: error("RW3134", SOURCES.packParameter, "Shorten it: a name has 255 characters, a value 4,096."),
+  RULES_NONE: error("RW3140", SOURCES.customPack, "Give the pack at least one AWS::Config::ConfigRule."),
+  RULES_TOO_MANY: error("RW3141", SOURCES.limits, "Split the pack: one takes 130 rules."),
+  RESOURCES_MANY: warning(
+    "RW3142",
+    SOURCES.limits,
+    "Split the pack if it is refused: AWS's message counts resources, and may mean remediations too.",
+  ),
+  TEMPLATE_OVER_INLINE: warning("RW3143", SOURCES.putPack, "Deploy it from S3, where 300 KB fit, or split the pack."),
+  TEMPLATE_TOO_LARGE: error("RW3144", SOURCES.putPack, "Split the pack: from S3 AWS Config takes 300 KB."),
+  RULE_RENAMED: error(
+    "RW3145",
+    SOURCES.cfnConfigRule,
+    "Keep name and logical id, or list the old name in the rule's previousNames: the deployed rule and its history go.",
+  ),
+  RULE_PERHAPS_RENAMED: warning(
+    "RW3146",
+    SOURCES.cfnConfigRule,
+    "If it is a new name, list the old one in the rule's previousNames; if not, nothing is to be done.",
+  ),
+} as const;
