@@ -67,7 +67,7 @@ describe("the sample account", () => {
   });
 
   test("draws a table: findings by rule, the error, a line for each rule, the sum", async () => {
-    const { stdout } = await rulewright(["check", SAMPLE]);
+    const { stdout } = await rulewright(["check", SAMPLE], { env: { CI: "true" } });
     expect(stdout).toMatch(/^HIGH {2}ec2-security-group-admin-ports-closed {2}6 resources$/m);
     expect(stdout).toMatch(/^ {2}sg-\w+ \(warehouse-rdp\) +Port 3389 open/m);
     expect(stdout).toMatch(/^Could not be judged$[^]+AccessDenied[^]+break-glass/m);
@@ -75,6 +75,8 @@ describe("the sample account", () => {
     expect(stdout).toMatch(/\n\n21 non-compliant, 50 compliant, 1 not applicable, 1 error\n$/);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(stdout).not.toContain("\u001b");
+    const forced = await rulewright(["check", SAMPLE], { env: { FORCE_COLOR: "1" } });
+    expect(forced.stdout).toContain("\u001b[31mHIGH\u001b[39m");
   });
 
   test("streams one evaluation a line; errors go to standard error", async () => {

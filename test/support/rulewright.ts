@@ -25,9 +25,9 @@ export function rulewright(argv: readonly string[], options: RunOptions = {}): P
   return runNode([BIN, ...argv], options);
 }
 
-/** Runs Node with nothing of AWS in its environment but what a test gives it. */
+/** Runs Node with nothing of AWS, and no wish for colours, in its environment but what a test gives it. */
 export function runNode(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "" }: RunOptions = {}): Promise<Ran> {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && name !== "FORCE_COLOR");
+  const inherited = Object.entries(process.env).filter(([name]) => !/^AWS_|^(FORCE|NO)_COLOR$/.test(name));
   const environment = {
     ...Object.fromEntries(inherited),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

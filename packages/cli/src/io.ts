@@ -18,10 +18,11 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The process's own streams; colours as the terminal and `NO_COLOR` or `FORCE_COLOR` say. */
 export function processIo(): Io {
   const { NO_COLOR, FORCE_COLOR } = process.env;
+  const isTerminal: boolean | undefined = process.stdout.isTTY; // undefined where it is none
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    color: FORCE_COLOR !== undefined || (process.stdout.isTTY && !NO_COLOR),
+    color: FORCE_COLOR === undefined ? (isTerminal ?? false) && !NO_COLOR : FORCE_COLOR !== "0",
     width: process.stdout.columns ?? 120,
   };
 }

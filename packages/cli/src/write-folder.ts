@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { RulewrightError, codeOf, messageOf } from "@rulewright/sdk";
+import { RulewrightError, messageOf } from "@rulewright/sdk";
 import { CLI_ERRORS } from "./errors.ts";
 
 /** A file to write; the path is relative to the folder, with forward slashes. */
@@ -33,13 +33,9 @@ export async function writeFolder(folder: string, files: readonly FileToWrite[])
 
 /** An earlier folder holds every top-level file that is to be written; one without any entry is nobody's. */
 async function mustBeReplaceable(folder: string, files: readonly FileToWrite[]): Promise<void> {
-  let present: readonly string[];
-  try {
-    present = await readdir(folder);
-  } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return;
-    throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} cannot be replaced: ${messageOf(cause)}`, { cause });
-  }
+  const stats = await stat(folder).catch(() => undefined);
+  if (!stats) return;
+  const present = stats.isDirectory() ? await readdir(folder) : [folder];
   const expected = files.map(({ path }) => path).filter((path) => !path.includes("/"));
   if (present.length === 0 || expected.every((path) => present.includes(path))) return;
   throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} holds other things than a pack's files.`, {

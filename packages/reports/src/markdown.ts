@@ -34,7 +34,7 @@ function bounded(head: string, sections: readonly string[], maximumLength: numbe
   let length = head.length;
   for (const [index, section] of sections.entries()) {
     const reserve = index === sections.length - 1 ? 0 : RESERVE;
-    if (length + section.length + 2 + reserve > maximumLength) {
+    if (length + section.length + 1 + reserve > maximumLength) {
       const note = `_${counted(sections.length - index, "more section")} left out for length; the JSON, CSV and HTML outputs list all._\n`;
       if (length + note.length + 1 <= maximumLength) parts.push(note);
       break;

@@ -37,7 +37,8 @@ const DEFAULT_FOLDER = "conformance-packs";
 export async function synthCommand(paths: readonly string[], options: SynthOptions, io: Io): Promise<ExitCode> {
   const loaded = await loadPacks(await packPaths(paths), warnProblem(io));
   const problems = loaded.packs.flatMap(checkPack);
-  if (problems.length > 0) throw new ProblemsError(problems);
+  if (problems.some(({ severity }) => severity === "error")) throw new ProblemsError(problems);
+  problems.forEach(warnProblem(io));
   // everything is made before anything is written
   const made = await Promise.all(loaded.packs.map((pack) => synthesize(pack, loaded)));
   for (const { pack, files } of made) await writeFolder(join(options.out, pack.name), files);

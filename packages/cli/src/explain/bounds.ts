@@ -6,6 +6,8 @@ export interface ParameterBound {
   readonly op: Bound["op"];
   readonly value: Bound["value"];
   readonly stricter?: Bound["stricter"];
+  /** All parameters that may carry the value, where there are several: one of them is enough. */
+  readonly anyOf?: readonly string[];
   /** Ids of the controls that ask for it. */
   readonly controls: readonly string[];
 }
@@ -28,10 +30,16 @@ export function parameterBounds(bounds: readonly ControlBound[], parameter: stri
   const groups = new Map<string, ParameterBound>();
   for (const { control, bound } of bounds) {
     if (!bound.parameters.includes(parameter)) continue;
-    const { op, value, stricter } = bound;
+    const { op, value, stricter, parameters } = bound;
     const key = JSON.stringify([op, value]);
     const controls = [...new Set([...(groups.get(key)?.controls ?? []), control])];
-    groups.set(key, { op, value, ...(stricter === undefined ? {} : { stricter }), controls });
+    groups.set(key, {
+      op,
+      value,
+      ...(stricter === undefined ? {} : { stricter }),
+      ...(parameters.length > 1 ? { anyOf: parameters } : {}),
+      controls,
+    });
   }
   return [...groups.values()];
 }
@@ -60,8 +68,19 @@ export function elementsOf(value: Bound["value"]): readonly string[] {
   return typeof value === "object" ? value : [String(value)];
 }
 
+/** Tells whether a value is what a bound asks for, or stricter. */
+export function meets(bound: ParameterBound, given: unknown): boolean {
+  const values = [given].flat().map(String);
+  const [value = ""] = values;
+  const wanted = elementsOf(bound.value);
+  if (bound.op === "contains") return wanted.every((each) => values.includes(each));
+  if (bound.op === "in") return values.every((each) => wanted.includes(each));
+  const direction = directionOf(bound);
+  return direction === 0 ? value === String(bound.value) : direction * compare(value, String(bound.value)) >= 0;
+}
+
 /** A bound in words. */
-export function boundText({ op, value }: ParameterBound): string {
+export function boundText({ op, value, anyOf }: ParameterBound): string {
   const text = elementsOf(value).join(", ");
   switch (op) {
     case "=":
@@ -73,7 +92,7 @@ export function boundText({ op, value }: ParameterBound): string {
     case "in":
       return `one of ${text}`;
     case "contains":
-      return `includes ${text}`;
+      return anyOf ? `this or one of its like includes ${text}` : `includes ${text}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { gaps, metricFilters, type Bound, type Control, type Gap } from "@rulewright/catalog/controls";
-import { findManagedRule, type ManagedRule } from "@rulewright/catalog/managed-rules";
+import { findManagedRule } from "@rulewright/catalog/managed-rules";
 import type { AnyRule } from "@rulewright/sdk";
 import type { ControlBound } from "./bounds.ts";
 import { coverageByRule } from "./controls.ts";
@@ -38,7 +38,9 @@ export interface ControlFacts {
   readonly resourceTypes: readonly string[];
   readonly bounds: readonly Bound[];
   readonly metricFilter?: string;
-  /** Controls of other frameworks that ask for the same, wholly or in part. */
+  /** Security Hub controls of which it consists. */
+  readonly securityHub: readonly string[];
+  /** Controls of other frameworks that ask for the same, or for it among other things. */
   readonly related: readonly string[];
   readonly rules: readonly ProvingRule[];
   readonly missing?: MissingProof;
@@ -63,6 +65,7 @@ export function controlFacts(control: Control, rules: readonly AnyRule[], instal
     resourceTypes,
     bounds,
     ...(filter === undefined ? {} : { metricFilter: filter }),
+    securityHub: control.securityHub.filter((each) => each !== id),
     related: relatedTo(control),
     rules: proving,
     ...(missing === undefined ? {} : { missing }),
@@ -85,8 +88,11 @@ function provingRules(control: Control, rules: readonly AnyRule[]): readonly Pro
 }
 
 function relatedTo({ id, securityHub }: Control): readonly string[] {
-  const related = allControls().filter((each) => each.securityHub.some((part) => securityHub.includes(part)));
-  return related.map((each) => each.id).filter((each) => each !== id);
+  if (securityHub.length === 0) return [];
+  return allControls()
+    .filter((each) => each.id !== id && securityHub.every((part) => each.securityHub.includes(part)))
+    .map((each) => each.id)
+    .filter((each) => !securityHub.includes(each));
 }
 
 function missingProof({ id, assessment, securityHub }: Control): MissingProof {
@@ -120,7 +126,7 @@ function linesFor(
   const ofRule = (identifier: string) => bounds.filter(({ bound }) => bound.rule === identifier);
   const managed = proving
     .filter(({ kind, name }) => kind === "managed-rule" && !replaced.has(name))
-    .flatMap(({ name }): ManagedRule[] => [findManagedRule(name) ?? []].flat());
+    .flatMap(({ name }) => findManagedRule(name) ?? []);
   const ours = rules.filter((rule) => proving.some(({ kind, name }) => kind === "rule" && name === rule.name));
   return packLines(
     ours.map((rule) => ({ rule, bounds: boundsOnRule(rule).filter((each) => each.control === control.id) })),

@@ -2,7 +2,7 @@ import type { Bound } from "@rulewright/catalog/controls";
 import type { ManagedRule, ManagedRuleParameter } from "@rulewright/catalog/managed-rules";
 import type { AnyRule, ParameterSpec } from "@rulewright/sdk";
 import { placeholderText } from "../item/placeholder-text.ts";
-import { boundText, boundedSetting, elementsOf, parameterBounds, type ControlBound } from "./bounds.ts";
+import { boundText, boundedSetting, elementsOf, meets, parameterBounds, type ControlBound } from "./bounds.ts";
 
 /** What a pack module needs: imports, and the entries of its `rules`. */
 export interface PackLines {
@@ -73,11 +73,11 @@ function managedSetting(parameter: ManagedRuleParameter, bounds: readonly Contro
 }
 
 function customSetting(name: string, spec: ParameterSpec, bounds: readonly ControlBound[]): Setting | undefined {
+  const standard = spec.default;
+  if (standard !== undefined && parameterBounds(bounds, name).every((bound) => meets(bound, standard)))
+    return undefined;
   const bounded = settingByBounds(name, bounds);
-  if (bounded) {
-    const value = customLiteral(spec, bounded.value);
-    return value === JSON.stringify(spec.default) ? undefined : { name, value, ...bounded.comment };
-  }
+  if (bounded) return { name, value: customLiteral(spec, bounded.value), ...bounded.comment };
   return spec.required
     ? { name, value: customLiteral(spec, placeholderText(name)), comment: "set your own" }
     : undefined;
@@ -140,6 +140,9 @@ function entryText(call: string, settings: readonly Setting[]): string {
   );
   const line = `${call}, { parameters: { ${members.join(", ")} } }),`;
   if (line.length <= WIDTH && settings.every(({ comment }) => comment === undefined)) return line;
+  const short = `  parameters: { ${members.join(", ")} },`;
+  if (short.length <= WIDTH && settings.every(({ comment }) => comment === undefined))
+    return [`${call}, {`, short, "}),"].join("\n");
   const lines = members.map((member, index) => {
     const comment = settings[index]?.comment;
     return `    ${member},${comment === undefined ? "" : ` // ${comment}`}`;

@@ -63,16 +63,17 @@ export function controlSection(groups: readonly ControlGroup[], width: number): 
 /** Requirements without a title share lines. */
 function controlLines(controls: readonly CoveredControl[], width: number): string[] {
   const titled = controls.filter(({ title }) => title !== undefined);
-  const others = controls
-    .filter(({ title }) => title === undefined)
-    .map((each) => `${numberOf(each.id)}${marksOf(each)}`);
+  const others = controls.filter(({ title }) => title === undefined);
+  const whole = others.filter(({ partly }) => !partly).map(({ id }) => numberOf(id));
+  const partly = others.filter((each) => each.partly).map(({ id }) => numberOf(id));
   return [
     ...columns(
       titled.map((each) => [numberOf(each.id), `${each.title ?? ""}${marksOf(each)}`] as const),
       width,
       4,
     ),
-    ...(others.length > 0 ? wrap(others.join(", "), width, 4) : []),
+    ...(whole.length > 0 ? wrap(whole.join(", "), width, 4) : []),
+    ...(partly.length > 0 ? wrap(`in part: ${partly.join(", ")}`, width, 4, 2) : []),
   ];
 }
 

@@ -90,7 +90,14 @@ export function controlText(facts: ControlFacts, width: number): string {
     `${facts.id}  ${marks.join(", ")}`.trimEnd(),
     ...(facts.title === undefined ? [] : wrap(facts.title, width, 2)),
     "",
-    ...columns([...pair("types", facts.resourceTypes.join(", ")), ...pair("related", facts.related.join(", "))], width),
+    ...columns(
+      [
+        ...pair("types", facts.resourceTypes.join(", ")),
+        ...pair("consists of", facts.securityHub.join(", ")),
+        ...pair("related", facts.related.join(", ")),
+      ],
+      width,
+    ),
     ...section("Metric filter", facts.metricFilter === undefined ? [] : wrap(facts.metricFilter, width, 2)),
     ...section(
       "Asked of parameters",

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Values by what a property's name, in lower case, says; the first that matches. */
-const BY_NAME: readonly (readonly [RegExp, (name: string) => string])[] = [
+const BY_NAME: readonly (readonly [RegExp, (name: string, resourceType: string) => string])[] = [
   [/arn$/, arnOf],
   [/kms.*key(id)?$/, () => KEY],
   [/^(aws)?account(id)?$|accountid$|ownerid$|^userid$/, () => SKELETON.accountId],
@@ -31,6 +31,7 @@ const BY_NAME: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/email(address)?$/, () => "user@example.com"],
   [/(url|uri)$/, () => "https://example.com/"],
   [/(domainname|dnsname|hostname)$/, () => "example.com"],
+  [/protocol$/, () => "tcp"],
   [/macaddress$/, () => "02:00:00:00:00:00"],
   [/cidr(block|ip)?$/, () => "10.0.0.0/16"],
   [/cidr(ip)?v6$|ipv6cidrblock$/, () => "2001:db8::/32"],
@@ -43,14 +44,14 @@ const BY_NAME: readonly (readonly [RegExp, (name: string) => string])[] = [
 export function placeholderText(property: string, resourceType = ""): string {
   const name = property.toLowerCase();
   const known = identifierOf(name, resourceType) ?? (Object.hasOwn(WORDS, name) ? WORDS[name] : undefined);
-  return known ?? BY_NAME.find(([pattern]) => pattern.test(name))?.[1](name) ?? "example";
+  return known ?? BY_NAME.find(([pattern]) => pattern.test(name))?.[1](name, resourceType) ?? "example";
 }
 
 /** Where the resources of ARNs live, by the end of a property's name in lower case. */
 const ARNS: readonly (readonly [RegExp, string])[] = [
   [/kms|keyarn$/, KEY],
   [/rolearn$/, `arn:aws:iam::${SKELETON.accountId}:role/example`],
-  [/policyarn$/, `arn:aws:iam::${SKELETON.accountId}:policy/example`],
+  [/(policy|boundary)arn$/, `arn:aws:iam::${SKELETON.accountId}:policy/example`],
   [/bucketarn$/, "arn:aws:s3:::example"],
   [/topicarn$/, regional("sns", "example")],
   [/queuearn$/, regional("sqs", "example")],
@@ -65,9 +66,10 @@ const ARNS: readonly (readonly [RegExp, string])[] = [
   [/targetgrouparn$/, regional("elasticloadbalancing", "targetgroup/example/73e2d6bc24d8a067")],
 ];
 
-function arnOf(name: string): string {
+function arnOf(name: string, resourceType: string): string {
   const known = ARNS.find(([pattern]) => pattern.test(name))?.[1];
-  return known ?? regional("example", "example");
+  const service = (resourceType.split("::")[1] ?? "").toLowerCase() || "example";
+  return known ?? (service === "iam" ? `arn:aws:iam::${SKELETON.accountId}:example` : regional(service, "example"));
 }
 
 function regional(service: string, resource: string): string {

@@ -13,9 +13,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** HTML from a template; every value that is not markup is escaped, `false` and `undefined` are nothing. */
+/**
+ * HTML from a template; every value that is not markup is escaped, `false` and `undefined` are nothing. The template's
+ * indentation is left out.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  const parts = strings.map((text, index) => (index < values.length ? text + render(values[index]) : text));
+  const texts = strings.map((text) => text.replaceAll(/\n\s+/g, "\n"));
+  const parts = texts.map((text, index) => (index < values.length ? text + render(values[index]) : text));
   return { markup: parts.join("") };
 }
 

@@ -32,21 +32,15 @@ export function toHtml(result: CheckResult, context: ReportContext = {}): string
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content="${result.tool}" />
         <title>${title}</title>
-        <style>
-          ${raw(PAGE_STYLE)}
-        </style>
+        ${raw(`<style>${PAGE_STYLE}</style>`)}
       </head>
       <body>
         ${headerSection(result, title)}
         <main>
           ${overviewSection(result, statistics)}${frameworksSection(statistics, context)}${rulesSection(statistics, context)}${evaluationsSection(result)}${unjudgedSection(result)}
         </main>
-        <script type="application/json" id="data">
-          ${raw(inertJson(encodeData(result, context)))}
-        </script>
-        <script>
-          ${raw(PAGE_SCRIPT)};
-        </script>
+        ${raw(`<script type="application/json" id="data">${inertJson(encodeData(result, context))}</script>`)}
+        ${raw(`<script>${PAGE_SCRIPT}</script>`)}
       </body>
     </html> `;
   return page.markup;

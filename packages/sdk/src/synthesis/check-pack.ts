@@ -9,7 +9,14 @@ import { effectiveParameters, fixedParameters } from "./config-rule.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import { checkFramework } from "./framework/guardrails.ts";
 import { logicalIdOf } from "./names.ts";
-import { isPackEntry, type ConformancePack, type CustomEntry, type ManagedEntry, type PackEntry, type PolicyEntry } from "./pack.ts";
+import {
+  isPackEntry,
+  type ConformancePack,
+  type CustomEntry,
+  type ManagedEntry,
+  type PackEntry,
+  type PolicyEntry,
+} from "./pack.ts";
 import { packParameters, promotionsOf } from "./promotions.ts";
 import type { ReportProblem } from "./report-problem.ts";
 import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
@@ -44,8 +51,9 @@ export function checkPack(pack: ConformancePack): Problem[] {
     else if (entry.kind === "managed") checkManaged(entry, report);
     else checkPolicy(entry, report);
   }
-  checkPackParameters(pack, report);
-  checkFramework(pack, report);
+  const readable = { ...pack, rules: entries };
+  checkPackParameters(readable, report);
+  checkFramework(readable, report);
   if (!found.some(({ severity }) => severity === "error")) checkSize(pack, report);
   return found;
 }

@@ -23,9 +23,9 @@ export function merge(packs: readonly ConformancePack[], literal: { readonly nam
   return { kind: "conformance-pack", name: literal.name, rules: [...merged.values()] };
 }
 
-/** A rule is the same in two packs where it is the same code under the same name, or the same managed rule. */
+/** A rule is the same in two packs where it has the same name and is of the same making. */
 function keyOf(entry: PackEntry): string {
-  return entry.kind === "managed" ? `managed ${entry.identifier}` : `${entry.kind} ${entry.name}`;
+  return `${entry.kind} ${entry.kind === "managed" ? entry.identifier : ""} ${entry.name}`;
 }
 
 function mergeEntries<E extends PackEntry>(a: E, b: PackEntry, conflicts: string[]): E {

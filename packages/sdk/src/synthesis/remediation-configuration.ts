@@ -57,13 +57,15 @@ export type BoundValue = "RESOURCE_ID" | Promotion | readonly string[];
 export function boundValues(entry: CustomEntry): { readonly [name: string]: BoundValue } {
   const effective = effectiveParameters(entry);
   const promotions = promotionsOf(entry);
-  const bound = Object.entries(entry.rule.remediation?.parameters ?? {}).flatMap(([name, value]): [string, BoundValue][] => {
-    if (isResourceId(value)) return [[name, "RESOURCE_ID"]];
-    const promotion = isParameterReference(value) ? promotions.get(value["~parameter"]) : undefined;
-    if (promotion) return [[name, promotion]];
-    const given: unknown = isParameterReference(value) ? effective[value["~parameter"]] : value;
-    return given === undefined ? [] : [[name, Array.isArray(given) ? given.map(toWireValue) : [toWireValue(given)]]];
-  });
+  const bound = Object.entries(entry.rule.remediation?.parameters ?? {}).flatMap(
+    ([name, value]): [string, BoundValue][] => {
+      if (isResourceId(value)) return [[name, "RESOURCE_ID"]];
+      const promotion = isParameterReference(value) ? promotions.get(value["~parameter"]) : undefined;
+      if (promotion) return [[name, promotion]];
+      const given: unknown = isParameterReference(value) ? effective[value["~parameter"]] : value;
+      return given === undefined ? [] : [[name, Array.isArray(given) ? given.map(toWireValue) : [toWireValue(given)]]];
+    },
+  );
   return Object.fromEntries(bound);
 }
 

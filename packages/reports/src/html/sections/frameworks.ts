@@ -37,18 +37,33 @@ function frameworkMarkup(
   const columns = countColumns(controls);
   const pictures = controls.map(({ id, tally }) => ({ name: numberIn(framework, id), tally }));
   return html`<details class="framework">
-<summary><span class="name">${name}</span>${strip(pictures)}<span class="count"><b${bad && html` class="bad"`}>${grouped(compliant)}</b> of ${many(controls.length, "control")} compl${compliant === 1 ? "ies" : "y"}</span></summary>
-<div class="wide" role="region" aria-label="Controls of ${name}" tabindex="0"><table>
-<thead><tr><th scope="col">Control</th><th scope="col">State</th><td></td>${columns.heads}</tr></thead>
-<tbody>${controls.map(
-    (control) =>
-      html`<tr>
-        ${controlCells(framework, control, titles.get(control.id))}${columns.cells(control)}
-      </tr> `,
-  )}</tbody>
-</table></div>
-</details>
-`;
+    <summary>
+      <span class="name">${name}</span>${strip(pictures)}<span class="count"
+        ><b class="${bad ? "bad" : "good"}">${grouped(compliant)}</b> of ${many(controls.length, "control")}
+        compl${compliant === 1 ? "ies" : "y"}</span
+      >
+    </summary>
+    <div class="wide" role="region" aria-label="Controls of ${name}" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Control</th>
+            <th scope="col">State</th>
+            <td></td>
+            ${columns.heads}
+          </tr>
+        </thead>
+        <tbody>
+          ${controls.map(
+            (control) =>
+              html`<tr>
+                ${controlCells(framework, control, titles.get(control.id))}${columns.cells(control)}
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details> `;
 }
 
 function controlCells(framework: string, control: ControlStatistics, title: string | undefined): Markup {

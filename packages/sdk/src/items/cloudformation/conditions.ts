@@ -1,4 +1,4 @@
-import type { FunctionContext } from "./functions.ts";
+import type { FunctionContext } from "./scope.ts";
 import { hasUnknown, isValueList, isValueObject, type Value } from "./value.ts";
 
 /**

@@ -2,7 +2,10 @@ import type { ErrorEntry } from "../../core/errors.ts";
 
 /** Codes of CloudFormation templates that cannot be read (`RW630…`). */
 export const TEMPLATE_ERRORS = {
-  TEMPLATE_UNREADABLE: { code: "RW6301", hint: "Correct the YAML or JSON; `aws cloudformation validate-template` agrees." },
+  TEMPLATE_UNREADABLE: {
+    code: "RW6301",
+    hint: "Correct the YAML or JSON; `aws cloudformation validate-template` agrees.",
+  },
   NOT_A_TEMPLATE: { code: "RW6302", hint: "A CloudFormation template is an object with a section Resources." },
   TEMPLATE_KEY_REPEATED: { code: "RW6303", hint: "Keep one of the two: CloudFormation refuses, or loses, the other." },
   TEMPLATE_TOO_LARGE: { code: "RW6304", hint: "CloudFormation takes templates of at most 1 MB; split the template." },

@@ -1,14 +1,8 @@
 import { decide } from "./conditions.ts";
-import type { Scope } from "./scope.ts";
+import { getAtt, ref } from "./references.ts";
+import type { FunctionContext } from "./scope.ts";
 import { substitute } from "./substitute.ts";
-import { Unknown, hasUnknown, isUnknown, isValueList, isValueObject, unknownFrom, type Value } from "./value.ts";
-
-/** What a function works with. */
-export interface FunctionContext {
-  readonly scope: Scope;
-  /** Works out an argument. */
-  readonly resolve: (value: Value) => Value | undefined;
-}
+import { Unknown, hasUnknown, isValueList, isValueObject, unknownFrom, type Value } from "./value.ts";
 
 type IntrinsicFunction = (argument: Value, context: FunctionContext) => Value | undefined;
 
@@ -32,25 +26,6 @@ export const FUNCTIONS: Readonly<Record<string, IntrinsicFunction>> = {
   },
 };
 
-/** What `Ref` gives: a parameter's value, or a resource's physical id, which only the deployment knows. */
-export function ref(name: string, { parameters, resources }: Scope): Value | undefined {
-  if (name === "AWS::NoValue") return undefined;
-  if (resources.has(name)) return new Unknown([name], { logicalId: name, attribute: "Ref" });
-  return parameters.get(name) ?? new Unknown();
-}
-
-/** What `Fn::GetAtt` gives, of `"Name.Attribute"` or `["Name", "Attribute"]`. */
-export function getAtt(argument: Value, { resources }: Scope): Unknown {
-  const path = typeof argument === "string" ? argument : isValueList(argument) ? argument.map(textOf).join(".") : "";
-  const [logicalId = "", ...attribute] = path.split(".");
-  if (!resources.has(logicalId)) return new Unknown();
-  return new Unknown([logicalId], { logicalId, attribute: attribute.join(".") });
-}
-
-function textOf(value: Value): string {
-  return typeof value === "string" ? value : "";
-}
-
 function join(argument: Value, { resolve }: FunctionContext): Value {
   const [delimiter, items] = isValueList(argument) ? argument : [];
   const list = items === undefined ? undefined : resolve(items);
@@ -69,10 +44,9 @@ function split(argument: Value, { resolve }: FunctionContext): Value {
 function select(argument: Value, { resolve }: FunctionContext): Value {
   const [position, items] = isValueList(argument) ? argument : [];
   const index = Number(position === undefined ? Number.NaN : resolve(position));
-  const list = isValueList(items) ? items : items === undefined ? undefined : resolve(items);
+  const list = items === undefined ? undefined : resolve(items);
   if (!isValueList(list) || !Number.isInteger(index)) return unknownFrom(list);
-  const item = list[index];
-  return (item === undefined ? undefined : resolve(item)) ?? new Unknown();
+  return list[index] ?? new Unknown();
 }
 
 function findInMap(argument: Value, { scope, resolve }: FunctionContext): Value {
@@ -96,9 +70,4 @@ function choose(argument: Value, context: FunctionContext): Value | undefined {
   const [left, right] = [context.resolve(then), context.resolve(otherwise)];
   const isSame = left !== undefined && right !== undefined && !hasUnknown(left) && !hasUnknown(right);
   return isSame && JSON.stringify(left) === JSON.stringify(right) ? left : unknownFrom(left, right);
-}
-
-/** Tells a resolved value that can stand inside a text. */
-export function isScalarValue(value: Value | undefined): value is string | number | boolean {
-  return value !== undefined && value !== null && typeof value !== "object" && !isUnknown(value);
 }

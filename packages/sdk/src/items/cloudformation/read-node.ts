@@ -44,7 +44,8 @@ export function nodeReader(document: Document.Parsed, placeOf: Place) {
     for (const pair of map.items) {
       const key = keyOf(pair);
       if (key === undefined) report(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, "A key is no text.", pair.key);
-      else if (key === "<<") report(TEMPLATE_ERRORS.TEMPLATE_MERGES_KEYS, "The template merges keys by `<<`.", pair.key);
+      else if (key === "<<")
+        report(TEMPLATE_ERRORS.TEMPLATE_MERGES_KEYS, "The template merges keys by `<<`.", pair.key);
       else if (members.has(key)) report(TEMPLATE_ERRORS.TEMPLATE_KEY_REPEATED, `The key ${key} is repeated.`, pair.key);
       else members.set(key, read(pair.value, depth + 1));
     }

@@ -11,3 +11,10 @@ export interface Scope {
   /** Conditions that were decided; `undefined` for one that cannot be, or is being decided. */
   readonly decided: Map<string, boolean | undefined>;
 }
+
+/** What a function works with. */
+export interface FunctionContext {
+  readonly scope: Scope;
+  /** Works out an argument. */
+  readonly resolve: (value: Value) => Value | undefined;
+}

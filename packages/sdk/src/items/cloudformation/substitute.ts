@@ -1,4 +1,5 @@
-import { getAtt, isScalarValue, ref, type FunctionContext } from "./functions.ts";
+import { getAtt, isScalarValue, ref } from "./references.ts";
+import type { FunctionContext } from "./scope.ts";
 import { Unknown, isValueList, isValueObject, unknownFrom, type Value } from "./value.ts";
 
 /**

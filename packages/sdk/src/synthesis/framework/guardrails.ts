@@ -1,4 +1,4 @@
-import { frameworks, type ControlSource } from "@rulewright/catalog/controls";
+import { frameworks, type Bound, type ControlSource } from "@rulewright/catalog/controls";
 import { didYouMean } from "../../core/did-you-mean.ts";
 import { shown } from "../../core/json.ts";
 import { SYNTHESIS_ERRORS } from "../errors.ts";
@@ -24,25 +24,47 @@ export function checkFramework(pack: ConformancePack, report: ReportProblem): vo
     const hint = didYouMean(framework, known) || `The catalogue has ${known.join(", ")}.`;
     return report(SYNTHESIS_ERRORS.FRAMEWORK_UNKNOWN, "framework", `There is no framework ${shown(framework)}.`, hint);
   }
-  for (const entry of pack.rules) {
-    for (const entryBound of entryBounds(entry, framework)) checkBound(entry, entryBound, report);
-    if (entry.kind === "custom") checkUnbounded(entry, framework, report);
+  const bound = pack.rules.flatMap((entry) => entryBounds(entry, framework).map((each) => ({ entry, ...each })));
+  for (const each of bound) {
+    // a rule may be in a pack twice, once for each of two controls: one of them has to meet the bound
+    const meeting = bound.some((other) => other.bound === each.bound && isMet(other));
+    if (!meeting) checkBound(each, report);
+    else checkPromoted(each, report);
   }
+  for (const entry of pack.rules) if (entry.kind === "custom") checkUnbounded(entry, framework, report);
 }
 
-function checkBound(entry: PackEntry, { control, bound }: EntryBound, report: ReportProblem): void {
-  const path = `${entry.name}.parameters.${bound.parameters[0] ?? ""}`;
-  const values = boundedValues(entry, bound);
-  if (values.some(isPackParameter)) {
-    const message = `${entry.name}: ${control} binds ${boundText(bound)}, so the parameter cannot become one of the pack.`;
-    return report(SYNTHESIS_ERRORS.LOOSER_THAN_CONTROL, path, message, "Set the value in the pack's source.");
-  }
-  if (meets(bound, values)) return;
+interface Bounded extends EntryBound {
+  readonly entry: PackEntry;
+}
+
+function isMet({ entry, bound }: Bounded): boolean {
+  return meets(bound, boundedValues(entry, bound).map(fixedValue));
+}
+
+/** A promoted parameter stands at its default here; what a deployment sets is checked where the rule runs. */
+function fixedValue(value: unknown): unknown {
+  return isPackParameter(value) ? value["~packParameter"].default : value;
+}
+
+function checkBound({ entry, control, bound }: Bounded, report: ReportProblem): void {
+  const values = boundedValues(entry, bound).map(fixedValue);
   const given = values.every((value) => value === undefined)
     ? "nothing"
     : values.map((value) => shown(value)).join(", ");
   const message = `${entry.name}: ${control} wants ${boundText(bound)}, and the pack sets ${given}.`;
-  report(SYNTHESIS_ERRORS.LOOSER_THAN_CONTROL, path, message);
+  report(SYNTHESIS_ERRORS.LOOSER_THAN_CONTROL, pathOf(entry, bound), message);
+}
+
+/** AWS's own rules know no bound: whoever deploys the pack could set them looser. */
+function checkPromoted({ entry, control, bound }: Bounded, report: ReportProblem): void {
+  if (entry.kind === "custom" || !boundedValues(entry, bound).some(isPackParameter)) return;
+  const message = `${entry.name}: ${control} binds ${boundText(bound)}, so the parameter cannot become one of the pack.`;
+  report(SYNTHESIS_ERRORS.LOOSER_THAN_CONTROL, pathOf(entry, bound), message, "Set the value in the pack's source.");
+}
+
+function pathOf(entry: PackEntry, { parameters }: Bound): string {
+  return `${entry.name}.parameters.${parameters[0] ?? ""}`;
 }
 
 /** A control that a custom rule claims was reviewed at the rule's defaults; with other values nobody knows. */

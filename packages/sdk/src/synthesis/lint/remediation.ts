@@ -36,8 +36,9 @@ export function checkRemediations(pack: PackModel): void {
     const rule = checkRule(remediation, seen, pack);
     checkTarget(remediation, pack);
     checkNumbers(remediation, pack);
-    checkRemediationParameters(remediation, isAutomatic(remediation, pack), pack);
-    checkRunbook(remediation, rule, pack);
+    const automatic = isAutomatic(remediation, pack);
+    checkRemediationParameters(remediation, automatic, pack);
+    checkRunbook(remediation, rule, automatic, pack);
   }
 }
 

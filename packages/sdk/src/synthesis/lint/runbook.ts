@@ -20,7 +20,12 @@ const OF_AWS = /^(AWS-|AWSConfigRemediation-|AWSSupport-|AWSEC2-)/;
 const RESETTING: ReadonlySet<string> = new Set(["AWSConfigRemediation-SetIAMPasswordPolicy"]);
 
 /** Compares a remediation with what is known of its runbook. */
-export function checkRunbook(remediation: Resource, rule: Resource | undefined, pack: PackModel): void {
+export function checkRunbook(
+  remediation: Resource,
+  rule: Resource | undefined,
+  isAutomatic: boolean,
+  pack: PackModel,
+): void {
   const { report } = pack;
   const target = memberOf(remediation.properties, "TargetId");
   if (target?.kind !== "scalar") return;
@@ -42,7 +47,7 @@ export function checkRunbook(remediation: Resource, rule: Resource | undefined, 
   const given = memberOf(remediation.properties, "Parameters");
   const none: MapNode = { ...under(remediation.properties, "Parameters"), kind: "map", members: new Map() };
   for (const parameters of given ? outcomesOf(given, pack) : [none]) {
-    if (parameters.kind === "map") checkParameters(runbook, parameters, pack);
+    if (parameters.kind === "map") checkParameters(runbook, parameters, isAutomatic, pack);
   }
 }
 
@@ -70,7 +75,7 @@ function typesIn(node: PackNode | undefined): readonly string[] | undefined {
   return texts.includes(undefined) ? undefined : texts.filter((text) => text !== undefined);
 }
 
-function checkParameters(runbook: Runbook, given: MapNode, pack: PackModel): void {
+function checkParameters(runbook: Runbook, given: MapNode, isAutomatic: boolean, pack: PackModel): void {
   const { report } = pack;
   const names = runbook.parameters.map(({ name }) => name);
   for (const [name, node] of given.members) {
@@ -83,8 +88,8 @@ function checkParameters(runbook: Runbook, given: MapNode, pack: PackModel): voi
     }
   }
   for (const { name, required } of runbook.parameters) {
-    // whether the role must be passed is for AWS Config to say
-    if (!required || name === ASSUME_ROLE || given.members.has(name)) continue;
+    // that automatic remediation needs the role is reported elsewhere
+    if (!required || given.members.has(name) || (isAutomatic && name === ASSUME_ROLE)) continue;
     report(LINT_ERRORS.RUNBOOK_PARAMETER, under(given, name), `${runbook.name} needs its parameter ${name}.`);
   }
   if (!RESETTING.has(runbook.name)) return;

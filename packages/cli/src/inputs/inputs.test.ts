@@ -1,0 +1,87 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { temporaryFolder, type Files } from "../../../../test/support/temporary-folder.ts";
+import { findInputs } from "./find-inputs.ts";
+import { readInputs } from "./read-inputs.ts";
+
+const SNAPSHOT = "111122223333_Config_eu-west-1_ConfigSnapshot_20260115T120000Z_5f2b.json";
+
+async function found(files: Files, ...paths: string[]): Promise<string[]> {
+  const folder = await temporaryFolder(files);
+  const names = await findInputs(paths.map((path) => (path === "-" ? path : join(folder, path))));
+  return names.map((name) => (name === "-" ? name : relative(folder, name)));
+}
+
+describe("the files behind the inputs", () => {
+  test("of a folder are all JSON files below it, in order", async () => {
+    const names = ["b.json", "a/z.jsonl", "a/y.ndjson.gz", "c.JSON", "d.json.bak", "e.txt", "a.json.gz"];
+    const files = Object.fromEntries(names.map((name) => [name, ""]));
+    expect(await found(files, ".")).toEqual(["a/y.ndjson.gz", "a/z.jsonl", "a.json.gz", "b.json"]);
+  });
+
+  test("are each named once, in the order given; standard input stays", async () => {
+    expect(await found({ "a.json": "", "b.txt": "" }, "b.txt", "-", ".", "a.json")).toEqual(["b.txt", "-", "a.json"]);
+  });
+
+  test("hold the evidence beside a snapshot, and beside nothing else", async () => {
+    const files = { [SNAPSHOT]: "", "item.json": "", "evidence.json": "" };
+    expect(await found(files, SNAPSHOT)).toEqual([SNAPSHOT, "evidence.json"]);
+    expect(await found(files, "item.json")).toEqual(["item.json"]);
+    expect(await found({ [SNAPSHOT]: "" }, SNAPSHOT)).toEqual([SNAPSHOT]);
+    const folder = await temporaryFolder({ [SNAPSHOT]: "" });
+    await mkdir(join(folder, "evidence.json"));
+    expect(await findInputs([join(folder, SNAPSHOT)])).toHaveLength(1);
+  });
+
+  test("must be there", async () => {
+    await expect(found({ "a.txt": "" }, ".")).rejects.toMatchObject({ code: "RW6201" });
+    await expect(found({}, "nowhere")).rejects.toMatchObject({ code: "RW5003" });
+  });
+});
+
+describe("what is read", () => {
+  async function read(name: string, content: string) {
+    const folder = await temporaryFolder({ [name]: content });
+    return readInputs([join(folder, name)]);
+  }
+  const item = { resourceType: "AWS::SNS::Topic" };
+
+  test.each<[string, string, number]>([
+    ["a byte order mark", `\uFEFF${JSON.stringify([item])}`, 1],
+    ["an item", JSON.stringify(item), 1],
+    ["an item over several lines", JSON.stringify(item, null, 2), 1],
+    ["a batch of the API", JSON.stringify({ baseConfigurationItems: [item, item] }), 2],
+    ["a history of the API", JSON.stringify({ configurationItems: [item] }), 1],
+    ["JSON lines with Windows ends", `${JSON.stringify(item)}\r\n\r\n${JSON.stringify(item)}\r\n`, 2],
+    ["snapshots as JSON lines", `${JSON.stringify({ configurationItems: [item, item] })}\n${JSON.stringify(item)}`, 3],
+  ])("from %s", async (_what, content, count) => {
+    const { items, errors } = await read("in.json", content);
+    expect(errors).toEqual([]);
+    expect([...items]).toHaveLength(count);
+  });
+
+  test.each([
+    [SNAPSHOT, "2026-01-15T12:00:00.000Z"],
+    [
+      "111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Instance_20260304T000000Z_20260304T060000Z_1.json",
+      "2026-03-04T06:00:00.000Z",
+    ],
+    ["111122223333_Config_eu-west-1_ConfigSnapshot_20269915T120000Z_x.json", undefined],
+    ["mine.json", undefined],
+  ])("of %s was delivered at %s", async (name, time) => {
+    const { items } = await read(name, JSON.stringify([item]));
+    expect([...items].map((each) => each.deliveredAt?.toISOString())).toEqual([time]);
+  });
+
+  test.each(["7", "null", '"text"', "true"])("is never %s", async (text) => {
+    const { items, errors } = await read("in.json", text);
+    expect([...items]).toEqual([]);
+    expect(errors.map(({ code }) => code)).toEqual(["RW6203"]);
+  });
+
+  test("names the file and its size where it is no JSON", async () => {
+    const { errors } = await read("in.json", '{"ü": ');
+    expect(errors[0]?.message).toMatch(/in\.json is not JSON \(.+\); it has 7 bytes\.$/);
+  });
+});
