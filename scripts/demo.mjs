@@ -12,8 +12,8 @@ const RULE = "ec2-security-group-admin-ports-closed";
 heading(`1. Judge a recorded account: rulewright check ${SAMPLE}`);
 rulewright(["check", SAMPLE], [0, 1, 2]);
 
-heading("2. Build the pack: rulewright synth");
-rulewright(["synth"], [0]);
+heading("2. Build a pack: rulewright synth conformance-packs/security-baseline.pack.ts");
+rulewright(["synth", "conformance-packs/security-baseline.pack.ts"], [0]);
 
 heading("3. Answer an event of AWS Config with the built function");
 await answerEvent();

@@ -50,11 +50,14 @@ test("check reads the item of every type", async () => {
   const names = everyItem.map((item) => item["resourceType"]);
   const folder = await temporaryFolder({
     "items.json": JSON.stringify(everyItem),
-    "rule.ts": `import { compliant, defineRule, untyped } from "@rulewright/sdk";
-      export default defineRule({ name: "any", description: "Anything goes.", severity: "LOW",
-        resourceTypes: ${JSON.stringify(names)}.map(untyped), evaluate: () => compliant() });`,
+    // a rule's scope takes 100 types
+    "rules.ts": `import { compliant, defineRule, untyped } from "@rulewright/sdk";
+      const names = ${JSON.stringify(names)};
+      const rule = (from) => defineRule({ name: "types-from-" + from, description: "Anything goes.", severity: "LOW",
+        resourceTypes: names.slice(from, from + 100).map(untyped), evaluate: () => compliant() });
+      export const [a, b, c, d, e, f] = [0, 100, 200, 300, 400, 500].map(rule);`,
   });
-  const ran = await rulewright(["check", "items.json", "--rules", "rule.ts", "--json"], { cwd: folder });
+  const ran = await rulewright(["check", "items.json", "--rules", "rules.ts", "--json"], { cwd: folder });
   expect(ran).toMatchObject({ code: 0, stderr: "" });
   expect(parseCheckResult(ran.stdout)).toMatchObject({ errors: [], summary: { compliant: names.length } });
 });

@@ -27,6 +27,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .command("synth")
     .description("Write what deploys conformance packs: template, function code, controls and manifest.")
     .argument("[packs...]", "pack modules or folders (default: conformance-packs)")
+    .option("--framework <id...>", "make the packs of frameworks instead: cis-5.0.0, fsbp …")
     .option("--out <dir>", "folder to write to", "dist")
     .option(...JSON_OPTION)
     .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")

@@ -19,6 +19,7 @@ import { ruleModules } from "../bundle/rule-modules.ts";
 import { ruleSpecifier } from "../bundle/single-rule-modules.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { frameworkPacks } from "../modules/framework-packs.ts";
 import { loadPacks, type LoadedPacks } from "../modules/definitions.ts";
 import { warnProblem } from "../print-error.ts";
 import { ProblemsError } from "../problems-error.ts";
@@ -27,6 +28,8 @@ import { writeFolder, type FileToWrite } from "../write-folder.ts";
 
 /** Options of `rulewright synth`. */
 export interface SynthOptions {
+  /** Frameworks of the catalogue to make packs of, with the installed rules. */
+  readonly framework?: readonly string[];
   readonly out: string;
   readonly json?: boolean;
 }
@@ -35,7 +38,9 @@ const DEFAULT_FOLDER = "conformance-packs";
 
 /** Writes what deploys packs: template, function code, controls and manifest. */
 export async function synthCommand(paths: readonly string[], options: SynthOptions, io: Io): Promise<ExitCode> {
-  const loaded = await loadPacks(await packPaths(paths), warnProblem(io));
+  const loaded = options.framework
+    ? await frameworkPacks(options.framework, io)
+    : await loadPacks(await packPaths(paths), warnProblem(io));
   const problems = loaded.packs.flatMap(checkPack);
   if (problems.some(({ severity }) => severity === "error")) throw new ProblemsError(problems);
   problems.forEach(warnProblem(io));

@@ -48,7 +48,8 @@ async function loadExports<T>(
   );
   const found = new Set<T>();
   for (const [index, { file, named }] of files.entries()) {
-    const exported = Object.values(loaded.modules[index]?.exports ?? {}).filter(is);
+    const values = Object.values(loaded.modules[index]?.exports ?? {});
+    const exported = values.flatMap((value): unknown[] => (Array.isArray(value) ? value : [value])).filter(is);
     if (named && exported.length === 0) {
       throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `${shorten(file)} exports no ${noun}.`);
     }

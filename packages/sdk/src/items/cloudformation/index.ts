@@ -1,7 +1,7 @@
 /** CloudFormation templates as configuration items. */
 export { TEMPLATE_ERRORS, type TemplateProblem } from "./errors.ts";
 export {
-  looksLikeTemplate,
+  isTemplate,
   readTemplate,
   type NotJudged,
   type ReadTemplate,

@@ -1,5 +1,6 @@
 import { shown } from "../../core/json.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
+import { isScalarValue } from "./references.ts";
 import { Unknown, hasUnknown, isValueList, isValueObject, type Value, type ValueObject } from "./value.ts";
 
 /** Where and with what a template is deployed. */
@@ -50,7 +51,7 @@ function valueOf(declared: ValueObject, given: string | undefined): Value {
 }
 
 function isAllowed({ AllowedValues: allowed }: ValueObject, given: string): boolean {
-  return !isValueList(allowed) || hasUnknown(allowed) || allowed.some((value) => String(value) === given);
+  return !isValueList(allowed) || hasUnknown(allowed) || allowed.some((value) => isScalarValue(value) && String(value) === given);
 }
 
 /**

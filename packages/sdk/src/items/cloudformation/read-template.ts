@@ -1,3 +1,4 @@
+import { isObject } from "../../core/json.ts";
 import type { AdapterContext, TemplateResource } from "./adapter.ts";
 import { decide } from "./conditions.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
@@ -34,12 +35,12 @@ export interface TemplateOptions extends Deployment {
   readonly now?: Date | undefined;
 }
 
-/**
- * Tells a template among other files, without parsing it: it has a member `Resources` or `AWSTemplateFormatVersion`
- * where a template has it.
- */
-export function looksLikeTemplate(text: string): boolean {
-  return /(?:^|[{,])\s*["']?(?:Resources|AWSTemplateFormatVersion)["']?\s*:/m.test(text);
+/** Tells a template among other JSON: it says that it is one, or its `Resources` all have a `Type`. */
+export function isTemplate(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value["Resources"])) return false;
+  const resources = Object.values(value["Resources"]);
+  const areTyped = resources.every((resource) => isObject(resource) && typeof resource["Type"] === "string");
+  return "AWSTemplateFormatVersion" in value || (resources.length > 0 && areTyped);
 }
 
 /**

@@ -4,7 +4,7 @@ import { ANY_OTHER, type UnknownPath, type UnknownPaths } from "../incomplete/un
 import type { Adapter, AdapterContext, TemplateResource } from "./adapter.ts";
 import { text } from "./properties.ts";
 import { open, toPlainObject, type TreeObject } from "./tree.ts";
-import { Unknown, isUnknown, isValueList, isValueObject, type Value } from "./value.ts";
+import { isUnknown, isValueList, isValueObject, type Unknown, type Value } from "./value.ts";
 
 /** A resource of a template as an item of which not everything is known. */
 export interface TemplateItem {

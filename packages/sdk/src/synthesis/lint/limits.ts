@@ -5,9 +5,7 @@ export const LINT_LIMITS = {
   ...LIMITS,
   /** A template that `PutConformancePack` reads from S3: 300 KB. */
   templateBytesS3: 307_200,
-  packParameters: 60,
   packParameterNameLength: 255,
-  packParameterValueLength: 4_096,
   ruleNameLength: 128,
   /** What the service appends to a rule's name: `-conformance-pack-` and nine characters. */
   ruleNameSuffixLength: 27,
@@ -22,7 +20,6 @@ export const LINT_LIMITS = {
   tagValueLength: 256,
   sourceIdentifierLength: 256,
   sourceDetails: 25,
-  policyTextLength: 10_000,
   staticValues: 25,
   remediationParameterNameLength: 256,
   percentage: [1, 100],

@@ -87,7 +87,7 @@ function checkDefault(name: string, fallback: PackNode, node: MapNode, { report 
     return;
   }
   const { length } = fallback.text;
-  if (length > LINT_LIMITS.packParameterValueLength) {
+  if (length > LINT_LIMITS.packParameterLength) {
     report(LINT_ERRORS.PARAMETER_TOO_LONG, fallback, `The Default of ${name} has ${length} characters.`);
   }
   const allowed = memberOf(node, "AllowedValues");

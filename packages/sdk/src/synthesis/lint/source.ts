@@ -101,7 +101,7 @@ function checkPolicy(source: MapNode, pack: PackModel): void {
       if (text !== "guard-2.x.x") report(LINT_ERRORS.POLICY, place, `There is no PolicyRuntime ${shown(text)}.`);
     }
     for (const { text, ...place } of textsOf(memberOf(details, "PolicyText"), "PolicyText", pack)) {
-      if (text.trim() !== "" && text.length <= LINT_LIMITS.policyTextLength) continue;
+      if (text.trim() !== "" && text.length <= LINT_LIMITS.guardPolicyLength) continue;
       report(LINT_ERRORS.POLICY, place, `The Guard policy has ${text.length} characters.`);
     }
   }

@@ -14,7 +14,8 @@ const awsvpc: Read<TreeObject> = (value) => {
 };
 
 /**
- * ECS services: Config keeps the names of the template. A service without a network configuration has none: tasks in
+ * ECS services: Config keeps the names of the template, but not every value: cluster, task definition and platform
+ * version are completed. A service without a network configuration has none: tasks in
  * awsvpc mode, which are the ones that can get public addresses, cannot start without.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-service.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ecs-service-awsvpcconfiguration.html
@@ -25,17 +26,14 @@ export const ecsService: Adapter = {
     resourceName: text(properties["ServiceName"]),
     configuration: {
       ...pick(properties, {
-        Cluster: ["Cluster", text],
         DesiredCount: ["DesiredCount", integer],
         EnableECSManagedTags: ["EnableECSManagedTags", flag],
         EnableExecuteCommand: ["EnableExecuteCommand", flag],
         HealthCheckGracePeriodSeconds: ["HealthCheckGracePeriodSeconds", integer],
         LaunchType: ["LaunchType", text],
-        PlatformVersion: ["PlatformVersion", text],
         PropagateTags: ["PropagateTags", text],
         SchedulingStrategy: ["SchedulingStrategy", text],
         ServiceName: ["ServiceName", text],
-        TaskDefinition: ["TaskDefinition", text],
         DeploymentController: ["DeploymentController", objectOf({ Type: ["Type", text] })],
       }),
       NetworkConfiguration: orDefault(networkOf(properties["NetworkConfiguration"]), ABSENT),

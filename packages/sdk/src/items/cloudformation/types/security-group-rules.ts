@@ -14,10 +14,12 @@ export const INGRESS: Peers = { groupId: "SourceSecurityGroupId", prefixListId: 
 /** Egress names its destination. */
 export const EGRESS: Peers = { groupId: "DestinationSecurityGroupId", prefixListId: "DestinationPrefixListId" };
 
+const WITH_PORTS = ["icmp", "icmpv6", "tcp", "udp"];
+
 interface Permission {
-  readonly ipProtocol: Tree;
-  readonly fromPort: Tree | undefined;
-  readonly toPort: Tree | undefined;
+  readonly ipProtocol: string | Unknown;
+  readonly fromPort: Said<number>;
+  readonly toPort: Said<number>;
   readonly ranges: Ranges;
 }
 
@@ -36,16 +38,16 @@ interface Ranges {
 export function toPermissions(rules: readonly Value[], peers: Peers): readonly (TreeObject | Unknown)[] {
   const permissions = new Map<string, Permission | Unknown>();
   for (const [index, rule] of rules.entries()) {
-    if (!isValueObject(rule)) {
-      permissions.set(`unknown ${index}`, new Unknown());
+    const alone = `rule ${index}`;
+    if (!isValueObject(rule) || !namesRange(rule, peers)) {
+      permissions.set(alone, new Unknown());
       continue;
     }
     const ipProtocol = protocolOf(rule["IpProtocol"]);
-    const isAll = ipProtocol === "-1"; // ports beside it mean nothing, and Config does not show them
-    const fromPort = isAll ? undefined : integer(rule["FromPort"]);
-    const toPort = isAll ? undefined : integer(rule["ToPort"]);
-    const parts = [ipProtocol, fromPort, toPort];
-    const key = parts.some(isUnknown) ? `unknown ${index}` : parts.join(" ");
+    const fromPort = portOf(ipProtocol, rule["FromPort"]);
+    const toPort = portOf(ipProtocol, rule["ToPort"]);
+    const isKnown = !isUnknown(ipProtocol) && !isUnknown(fromPort) && !isUnknown(toPort);
+    const key = isKnown ? `${ipProtocol} ${fromPort} ${toPort}` : alone;
     const known = permissions.get(key);
     const permission = known && !isUnknown(known) ? known : { ipProtocol, fromPort, toPort, ranges: noRanges() };
     permissions.set(key, permission);
@@ -64,11 +66,24 @@ function protocolOf(value: Value | undefined): string | Unknown {
   return byNumber[said] ?? (said.toLowerCase() === "all" ? "-1" : said.toLowerCase());
 }
 
+/** Ports beside "all protocols" mean nothing, and Config does not show them; TCP, UDP and ICMP always have some. */
+function portOf(ipProtocol: string | Unknown, value: Value | undefined): Said<number> {
+  if (ipProtocol === "-1") return undefined;
+  const hasPorts = isUnknown(ipProtocol) || WITH_PORTS.includes(ipProtocol);
+  return integer(value) ?? (hasPorts ? new Unknown() : undefined);
+}
+
+/** A rule that names no other side lets through what is not known. */
+function namesRange(rule: ValueObject, peers: Peers): boolean {
+  return ["CidrIp", "CidrIpv6", peers.groupId, peers.prefixListId, "SourceSecurityGroupName"].some(
+    (property) => rule[property] !== undefined,
+  );
+}
+
 function noRanges(): Ranges {
   return { ipRanges: [], ipv4Ranges: [], ipv6Ranges: [], prefixListIds: [], userIdGroupPairs: [] };
 }
 
-/** Each kind of range that a rule names; one that names none that is known of lets through what is not known. */
 function addRange(ranges: Ranges, rule: ValueObject, peers: Peers): void {
   const description: Said<string> = text(rule["Description"]);
   const cidrIp = text(rule["CidrIp"]);
