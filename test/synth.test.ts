@@ -20,6 +20,7 @@ import { STRICT_POLICY, openGroup, ruleSource } from "./support/samples.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const PACK = "security-baseline";
+const SOURCE = `conformance-packs/${PACK}.pack.ts`;
 const GROUPS = "ec2-security-group-admin-ports-closed";
 const SUFFIX = "-conformance-pack-a1b2c3d4e"; // as AWS Config names the rules of packs
 
@@ -27,7 +28,7 @@ const SUFFIX = "-conformance-pack-a1b2c3d4e"; // as AWS Config names the rules o
 let made: { readonly ran: Ran; readonly folder: string };
 beforeAll(async () => {
   const out = await temporaryFolder();
-  made = { ran: await rulewright(["synth", "--out", out, "--json"]), folder: join(out, PACK) };
+  made = { ran: await rulewright(["synth", SOURCE, "--out", out, "--json"]), folder: join(out, PACK) };
 });
 
 const madeText = (path: string) => readFile(join(made.folder, path), "utf8");
@@ -89,7 +90,7 @@ describe("the files of the repository's pack", () => {
 
   test("are the same, byte for byte, from another folder", async () => {
     const elsewhere = await temporaryFolder();
-    const ran = await rulewright(["synth", join(ROOT, "conformance-packs"), "--out", "again"], { cwd: elsewhere });
+    const ran = await rulewright(["synth", join(ROOT, SOURCE), "--out", "again"], { cwd: elsewhere });
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toMatch(/^again\/security-baseline: \d+ files\n {2}conformance-pack.yaml +\d+\.\d KiB\n/);
     const [first, second] = await Promise.all([filesBelow(made.folder), filesBelow(join(elsewhere, "again", PACK))]);
@@ -308,8 +309,8 @@ describe("an unsound pack", () => {
     const sentences = problems.filter((_line, index) => index % 2 === 0);
     const expected = [
       /^RW3001: "1st_pack" is no name/,
-      /^RW3011: Entry 9 of pack 1st_pack/,
-      /^RW3011: Entry 10 of pack 1st_pack/,
+      /^RW3017: Entry 9 of pack 1st_pack/,
+      /^RW3017: Entry 10 of pack 1st_pack/,
       /^RW3003: The pack has two rules named ecs-service-no-public-ip\.$/,
       /^RW3009: "has space"/,
       /^RW3004: Rule ecs-service-no-public-ip has no parameter nope\.$/,

@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { jest } from "@jest/globals";
+
+jest.setTimeout(60_000); // processes of their own take their time on a busy machine
 
 /** What the command line left behind. */
 export interface Ran {

@@ -14,7 +14,7 @@ const context = { aws, account, parameters: {} };
 function entry(members: Partial<EvidenceEntry> = {}): EvidenceEntry {
   return { rule: "r", ...account, collectedAt: new Date(0), listed: true, subjects: [], ...members };
 }
-const recorded = (resourceId: string, evidence: unknown = undefined) => ({ subject: { resourceId }, evidence });
+const recorded = (resourceId: string, evidence?: unknown) => ({ subject: { resourceId }, evidence });
 
 function periodic(scope: "global" | "regional"): AnyPeriodicRule {
   return definePeriodicRule({
@@ -61,11 +61,9 @@ describe("list", () => {
 
 describe("collect", () => {
   const item = configurationItem("AWS::SNS::Topic", { resourceId: "topic" });
+  const facts = { name: "r", description: "Collects.", severity: "LOW", resourceTypes: ["AWS::SNS::Topic"] } as const;
   const rule = defineRule({
-    name: "r",
-    description: "Collects.",
-    severity: "LOW",
-    resourceTypes: ["AWS::SNS::Topic"],
+    ...facts,
     permissions: ["sns:GetTopicAttributes"],
     collect: async (): Promise<unknown> => "live",
     evaluate: () => compliant(),
@@ -84,7 +82,7 @@ describe("collect", () => {
   });
 
   test("is none where the rule has none", () => {
-    const { collect: _collect, ...plain } = rule;
+    const plain = defineRule({ ...facts, evaluate: () => compliant() });
     expect(replayRule(plain, [], account)).toBe(plain);
   });
 });

@@ -68,7 +68,7 @@ async function synthesize(
   const functions = await Promise.all(
     functionsOf(pack).map(async ({ name, entries }) => {
       const files = await bundleFunction(
-        functionEntry(entries, ({ name: rule }) => ruleSpecifier(rule)),
+        functionEntry(entries, ({ name: rule }) => ruleSpecifier(rule), pack.framework),
         new Map(entries.map((entry) => [entry.name, moduleOf(entry)])),
         resolveDir,
       );

@@ -17,7 +17,7 @@ function read(resourceType: string): ConfigurationItem {
   throw new Error(result.refused.message);
 }
 
-function* valuesIn(value: unknown): Generator<unknown> {
+function* valuesIn(value: unknown): Generator {
   yield value;
   if (Array.isArray(value)) for (const each of value) yield* valuesIn(each);
   else if (isObject(value)) for (const each of Object.values(value)) yield* valuesIn(each);

@@ -42,7 +42,12 @@ test.each<[string, unknown, boolean, string]>([
   ["one that only bears the name", named("RulewrightError"), false, "RulewrightError"],
   ["one that is no error", { name: "RulewrightError", code: "RW1013", hint: "" }, false, "Error"],
   ["an AWS error", new AccessDenied(), false, "AccessDeniedException"],
-  ["an AWS error without a name of its own", new ConfigServiceServiceException("Error"), false, "Error"],
+  [
+    "an AWS error without a name of its own",
+    Object.assign(new ConfigServiceServiceException("Error"), { code: "X" }),
+    false,
+    "Error",
+  ],
   ["a system error", Object.assign(new Error("m"), { code: "ECONNRESET" }), false, "ECONNRESET"],
   ["a code that is no text", Object.assign(new Error("m"), { code: 5 }), false, "Error"],
   ["a type error", new TypeError("m"), false, "TypeError"],

@@ -105,7 +105,7 @@ async function answer(raw: unknown, invocation: Invocation): Promise<boolean> {
   const logger = invocation.logger.with({ ...fields });
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const aws = invocation.awsOf(region);
-  const judgement = await judgeEvent(rule, event, { aws, api, deadline, logger, concurrency });
+  const judgement = await judgeEvent(rule, event, { aws, api, deadline, logger, concurrency }, route.binding.bounds);
   if (judgement.foreign) {
     counts.ForeignItems += 1;
     return false;

@@ -10,4 +10,12 @@ export { judgeEvent, type Judgement, type Ports } from "./judge-event.ts";
 export { createLogger, type LogFields, type LogLevel, type Logger } from "./log.ts";
 export { Outcomes, type Outcome } from "./outcomes.ts";
 export type { Listing } from "./pool.ts";
-export { loadRule, routeRule, type OnError, type Route, type RuleBinding, type RuleTable } from "./route.ts";
+export {
+  loadRule,
+  routeRule,
+  type ControlBound,
+  type OnError,
+  type Route,
+  type RuleBinding,
+  type RuleTable,
+} from "./route.ts";

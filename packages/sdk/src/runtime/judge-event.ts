@@ -1,5 +1,6 @@
 import type { AnyRule } from "../core/any-rule.ts";
-import { RulewrightError } from "../core/errors.ts";
+import { boundText, meetsBound } from "../core/bound.ts";
+import { CORE_ERRORS, RulewrightError } from "../core/errors.ts";
 import { parameterError, parseRuleParameters, readParameters } from "../core/parameters.ts";
 import type { Aws } from "../core/rule.ts";
 import { judgeChange } from "./change.ts";
@@ -11,6 +12,7 @@ import type { Run } from "./judge.ts";
 import type { Logger } from "./log.ts";
 import { Outcomes } from "./outcomes.ts";
 import { judgeAll, type Listing } from "./pool.ts";
+import type { ControlBound } from "./route.ts";
 import { hybridTasks, periodicTasks } from "./scheduled.ts";
 
 /** What judging needs of the world around it. */
@@ -36,11 +38,19 @@ export interface Judgement {
 
 /**
  * Judges everything that an event asks for and reports nothing.
- * @throws RulewrightError `RW1001`–`RW1003` for the rule's parameters, `RW2003` for a message type that the rule does
+ * @param bounds - What the pack's framework demands of the parameters.
+ * @throws RulewrightError `RW1001`–`RW1003` for the rule's parameters, `RW1005` for one looser than its bound, `RW2003` for a message type that the rule does
  * not declare, `RW2020` and `RW2021` for an item that cannot be had.
  */
-export async function judgeEvent(rule: AnyRule, event: RuleEvent, ports: Ports): Promise<Judgement> {
-  const run = { aws: ports.aws, account: event.account, parameters: effectiveParameters(rule, event, ports.logger) };
+export async function judgeEvent(
+  rule: AnyRule,
+  event: RuleEvent,
+  ports: Ports,
+  bounds: readonly ControlBound[] = [],
+): Promise<Judgement> {
+  const parameters = effectiveParameters(rule, event, ports.logger);
+  checkBounds(rule, parameters, bounds);
+  const run = { aws: ports.aws, account: event.account, parameters };
   const { invokingEvent: invoking } = event;
   if (invoking.messageType === "ScheduledNotification") {
     // parseRuleEvent refuses a scheduled event without its time
@@ -74,6 +84,27 @@ function effectiveParameters(rule: AnyRule, event: RuleEvent, logger: Logger): {
     });
   }
   return values;
+}
+
+/** A pack that claims a framework keeps its word, whatever the deployment set. */
+function checkBounds(
+  rule: AnyRule,
+  parameters: { readonly [name: string]: unknown },
+  bounds: readonly ControlBound[],
+): void {
+  const looser = bounds.filter(
+    (bound) =>
+      !meetsBound(
+        bound,
+        bound.parameters.map((name) => parameters[name]),
+      ),
+  );
+  if (looser.length === 0) return;
+  const demands = looser.map((bound) => `${bound.control} wants ${boundText(bound)}`);
+  throw new RulewrightError(
+    CORE_ERRORS.PARAMETER_LOOSER,
+    `Rule ${rule.name} is set looser than its framework allows: ${demands.join("; ")}.`,
+  );
 }
 
 function unsupported(rule: AnyRule, messageType: string): RulewrightError {

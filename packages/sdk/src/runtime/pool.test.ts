@@ -111,17 +111,26 @@ describe("near the deadline", () => {
 
   test("a listing that does not go on is named", async () => {
     let left = 60_000;
+    let goOn = () => {};
+    const begun: string[] = [];
     async function* list() {
       yield { resourceId: "good-1" };
       left = 3_000;
-      yield await never();
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      yield { resourceId: "good-2" };
     }
-    const { failure } = await runtime.run(
-      listingRule(list()),
-      scheduledEvent(),
-      {},
-      remaining(() => left),
-    );
+    const rule = listingRule(list(), {
+      async collect({ subject }) {
+        begun.push(subject.resourceId);
+      },
+    });
+    const context = remaining(() => left);
+    const { failure } = await runtime.run(rule, scheduledEvent(), {}, context);
+    goOn(); // too late: nothing more is begun
+    await new Promise((done) => setImmediate(done));
+    expect(begun).toEqual(["good-1"]);
     expect(failure).toBe(
       `RW2032: Rule ${RULE_NAME} ran out of time with 0 resources under way and whatever was not yet listed.`,
     );

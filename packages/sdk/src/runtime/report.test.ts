@@ -1,9 +1,12 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { changeEvent, configurationItem, scheduledEvent } from "@rulewright/testing";
 import { nonCompliant } from "../core/verdict.ts";
-import { backoffMs } from "./deadline.ts";
+import { createConfigApi, type ConfigApi } from "./config-api.ts";
+import { backoffMs, deadlineOf } from "./deadline.ts";
 import { remaining, RULE_NAME, startRuntime, type TestRuntime } from "./fixtures/runtime.ts";
 import { listingRule, manySubjects, subjects, taggedRule } from "./fixtures/rules.ts";
+import { reportEvaluations } from "./report.ts";
 
 let runtime: TestRuntime;
 beforeEach(async () => {
@@ -95,6 +98,28 @@ describe("FailedEvaluations", () => {
     expect(sizes()).toEqual([5, 2, 2, 2, 2, 2, 2, 2]);
     expect(metrics).toMatchObject({ Unreported: 2, Errors: 0 });
   });
+});
+
+test("a failed evaluation that Config names by no known key fails all that were sent with it", async () => {
+  hasten();
+  const evaluations = ["a", "b"].map((resourceId) => ({
+    resourceType: "AWS::IAM::User",
+    resourceId,
+    complianceType: "COMPLIANT" as const,
+    annotation: undefined,
+    orderingTimestamp: new Date(0),
+  }));
+  const sent: number[] = [];
+  const api: ConfigApi = {
+    ...createConfigApi(new ConfigServiceClient(runtime.endpoint.clientConfig)),
+    putEvaluations(_token, batch) {
+      sent.push(batch.length);
+      return Promise.resolve(sent.length === 1 ? batch.map((each) => ({ ...each, ComplianceResourceId: "A" })) : []);
+    },
+  };
+  const report = await reportEvaluations(api, "token", evaluations, deadlineOf(undefined));
+  expect(sent).toEqual([2, 2]);
+  expect(report).toEqual({ reported: 2, unreported: [] });
 });
 
 describe("a batch that is refused as a whole", () => {

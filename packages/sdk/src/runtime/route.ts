@@ -1,4 +1,5 @@
 import { isRule, type AnyRule } from "../core/any-rule.ts";
+import type { ParameterBound } from "../core/bound.ts";
 import { RulewrightError, messageOf } from "../core/errors.ts";
 import { RUNTIME_ERRORS } from "./errors.ts";
 
@@ -11,6 +12,13 @@ export interface RuleBinding {
   load(): Promise<unknown>;
   /** By default `"not-applicable"`, so that no old COMPLIANT lives on unproved. */
   readonly onError?: OnError;
+  /** What the pack's framework demands of the parameters, by control: a looser value is refused. */
+  readonly bounds?: readonly ControlBound[];
+}
+
+/** A bound, and the control that it comes from. */
+export interface ControlBound extends ParameterBound {
+  readonly control: string;
 }
 
 /** The rules of a function by the name they are deployed under, before any suffix of the service. */
@@ -43,11 +51,16 @@ export function routeRule(table: RuleTable, deployedName: string): Route {
   );
 }
 
+/** Rules that were loaded before: an import that is done still costs its way through the loader. */
+const loadedRules = new WeakMap<RuleBinding, AnyRule>();
+
 /**
- * Loads a rule's module; one that cannot be loaded leaves the others alive.
+ * Loads a rule's module, once; one that cannot be loaded leaves the others alive.
  * @throws RulewrightError `RW2011` when the module throws or holds no rule.
  */
 export async function loadRule(route: Route): Promise<AnyRule> {
+  const known = loadedRules.get(route.binding);
+  if (known) return known;
   let loaded: unknown;
   try {
     loaded = await route.binding.load();
@@ -58,6 +71,9 @@ export async function loadRule(route: Route): Promise<AnyRule> {
       { cause },
     );
   }
-  if (isRule(loaded)) return loaded;
+  if (isRule(loaded)) {
+    loadedRules.set(route.binding, loaded);
+    return loaded;
+  }
   throw new RulewrightError(RUNTIME_ERRORS.RULE_UNLOADABLE, `The module of rule ${route.name} holds no rule.`);
 }

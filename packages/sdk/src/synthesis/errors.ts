@@ -24,7 +24,7 @@ export const SYNTHESIS_ERRORS = {
     code: "RW3010",
     hint: "Write the identifier of an AWS managed rule, such as S3_BUCKET_VERSIONING_ENABLED.",
   },
-  ENTRY_UNKNOWN: { code: "RW3011", hint: "Write use(rule), or managedRule(identifier) for a rule of AWS." },
+  ENTRY_UNKNOWN: { code: "RW3017", hint: "Write use(rule), or managedRule(identifier) for a rule of AWS." },
   FRAMEWORK_UNKNOWN: { code: "RW3011", hint: "`rulewright explain` knows the frameworks of the catalogue." },
   RULE_NOT_IN_PACK: { code: "RW3012", hint: "Name a rule of the pack that is extended." },
   MERGE_CONFLICT: { code: "RW3013", hint: "Set the parameter alike in both packs." },

@@ -268,9 +268,9 @@ describe("an unsound pack", () => {
   test("is one with entries that are none; the others are checked", () => {
     const rules = [topic, undefined, { kind: "custom" }, anyUse(topic, { name: "has space" })];
     expect(problemsOf(anyPack({ rules }))).toEqual([
-      ["RW3011", "pack.rules[0]"],
-      ["RW3011", "pack.rules[1]"],
-      ["RW3011", "pack.rules[2]"],
+      ["RW3017", "pack.rules[0]"],
+      ["RW3017", "pack.rules[1]"],
+      ["RW3017", "pack.rules[2]"],
       ["RW3009", "has space"],
     ]);
   });

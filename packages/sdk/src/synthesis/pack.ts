@@ -167,14 +167,17 @@ export interface PackDefinition {
 export function defineConformancePack(definition: PackDefinition): ConformancePack {
   return {
     ...definition,
-    rules: definition.rules.map((entry) => withDefaults(entry, definition.defaults)),
+    // checkPack reports what plain JavaScript gives otherwise
+    rules: Array.isArray(definition.rules)
+      ? definition.rules.map((entry: PackEntry) => withDefaults(entry, definition.defaults))
+      : definition.rules,
     kind: "conformance-pack",
   };
 }
 
 /** An entry says first what it says itself. */
 function withDefaults(entry: PackEntry, defaults: PackDefaults = {}): PackEntry {
-  if (entry.kind !== "custom") return entry;
+  if (!isPackEntry(entry) || entry.kind !== "custom") return entry;
   const remediation =
     entry.remediation === false || !entry.rule.remediation
       ? entry.remediation

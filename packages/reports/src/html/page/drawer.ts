@@ -85,13 +85,14 @@ function controlList(
   titles: ReadonlyMap<string, string | 0>,
 ): HTMLElement | undefined {
   if (controls.length === 0) return undefined;
+  const names = new Map(Object.entries(data.frameworks));
   const groups = new Map<string, string[]>();
   for (const control of controls) {
     const framework = frameworkOf(control);
     groups.set(framework, [...(groups.get(framework) ?? []), control]);
   }
   const blocks = [...groups].flatMap(([framework, ids]) => [
-    el("h3", {}, data.frameworks[framework] ?? framework),
+    el("h3", {}, names.get(framework) ?? framework),
     el("ul", {}, ...ids.map((id) => controlItem(id.slice(framework.length + 1) || id, titles.get(id)))),
   ]);
   return el("div", { class: "control-list" }, ...blocks);

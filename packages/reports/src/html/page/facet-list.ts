@@ -60,7 +60,11 @@ export function menuFacet(
     list.replaceChildren(...boxes.map((box) => box.element));
     if (within) boxes.find(({ input }) => input.value === focused)?.input.focus();
   };
-  element.addEventListener("toggle", fill);
+  element.addEventListener("toggle", () => {
+    fill();
+    panel.classList.remove("flipped");
+    panel.classList.toggle("flipped", panel.getBoundingClientRect().right > document.documentElement.clientWidth);
+  });
   find.addEventListener("input", fill);
   closeFromOutside(element);
   return {

@@ -34,8 +34,11 @@ export function createFilterBar(
 ): FilterBar {
   const search = byId("search", HTMLInputElement);
   const chips = byId("chips", HTMLElement);
-  const textOf = (value: string) => model.data.frameworks[value] ?? value;
-  const toggle = (name: FacetName) => (value: string) => onChange(toggled(current(), name, value));
+  const names = new Map(Object.entries(model.data.frameworks));
+  const textOf = (value: string) => names.get(value) ?? value;
+  /** What was typed a moment ago is not lost to a click. */
+  const latest = (): View => ({ ...current(), query: search.value.trim() });
+  const toggle = (name: FacetName) => (value: string) => onChange(toggled(latest(), name, value));
   const lists = new Map<FacetName, FacetList>();
   for (const facet of facets) {
     const list = listOf(facet, toggle(facet.name), textOf);
@@ -44,7 +47,7 @@ export function createFilterBar(
   byId("facets", HTMLElement).append(...[...lists.values()].map(({ element }) => element));
   search.addEventListener(
     "input",
-    debounced(() => onChange({ ...current(), query: search.value.trim() }), PAUSE_MS),
+    debounced(() => onChange(latest()), PAUSE_MS),
   );
   return {
     show(view, { counts }) {

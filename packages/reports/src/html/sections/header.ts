@@ -34,7 +34,7 @@ export function headerSection({ tool, generatedAt, rulesHash, evaluations }: Che
 }
 
 /** A time for people, in UTC; the text itself when it is none. */
-export function timeText(iso: string): string {
+function timeText(iso: string): string {
   const time = new Date(iso);
   return Number.isNaN(time.getTime()) ? iso : `${DATE.format(time)} UTC`;
 }

@@ -13,7 +13,7 @@ export function rulesSection({ rules }: Statistics, context: ReportContext): Mar
   const columns = countColumns(rules);
   return html`<section id="rules" aria-labelledby="rules-heading" tabindex="-1">
     <h2 id="rules-heading">Rules</h2>
-    <div class="wide" role="region" aria-labelledby="rules-heading" tabindex="0">
+    <div class="wide" role="region" aria-label="Table of rules" tabindex="0">
       <table class="rules">
         <thead>
           <tr>

@@ -15,25 +15,22 @@ export function decide(name: string, context: FunctionContext): boolean | undefi
   return decision;
 }
 
-function decideValue(condition: Value, context: FunctionContext): boolean | undefined {
-  if (!isValueObject(condition)) return undefined;
-  const [entry, ...others] = Object.entries(condition);
+type Operator = (operands: readonly Value[], context: FunctionContext) => boolean | undefined;
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  "Fn::And": every,
+  "Fn::Equals": areEqual,
+  "Fn::Not": not,
+  "Fn::Or": some,
+};
+
+function decideValue(condition: Value | undefined, context: FunctionContext): boolean | undefined {
+  const [entry, ...others] = isValueObject(condition) ? Object.entries(condition) : [];
   if (!entry || others.length > 0) return undefined;
   const [name, argument] = entry;
   if (name === "Condition") return typeof argument === "string" ? decide(argument, context) : undefined;
-  const list = isValueList(argument) ? argument : [];
-  switch (name) {
-    case "Fn::Equals":
-      return list.length === 2 ? areEqual(list, context) : undefined;
-    case "Fn::Not":
-      return list.length === 1 ? not(decideValue(list[0] ?? null, context)) : undefined;
-    case "Fn::And":
-      return every(list, context);
-    case "Fn::Or":
-      return some(list, context);
-    default:
-      return undefined;
-  }
+  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  return isValueList(argument) ? operator?.(argument, context) : undefined;
 }
 
 /** False as soon as one is, whatever the others are. */
@@ -50,12 +47,14 @@ function some(list: readonly Value[], context: FunctionContext): boolean | undef
   return decisions.length === 0 || decisions.includes(undefined) ? undefined : false;
 }
 
-function not(decision: boolean | undefined): boolean | undefined {
+function not(list: readonly Value[], context: FunctionContext): boolean | undefined {
+  const decision = list.length === 1 ? decideValue(list[0], context) : undefined;
   return decision === undefined ? undefined : !decision;
 }
 
 /** CloudFormation compares text: `true` and `"true"` are equal, upper and lower case are not. */
 function areEqual(list: readonly Value[], { resolve }: FunctionContext): boolean | undefined {
+  if (list.length !== 2) return undefined;
   const [left, right] = list.map((value) => resolve(value));
   if (left === undefined || right === undefined || hasUnknown(left) || hasUnknown(right)) return undefined;
   return asText(left) === asText(right);

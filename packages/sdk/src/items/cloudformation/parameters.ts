@@ -51,7 +51,11 @@ function valueOf(declared: ValueObject, given: string | undefined): Value {
 }
 
 function isAllowed({ AllowedValues: allowed }: ValueObject, given: string): boolean {
-  return !isValueList(allowed) || hasUnknown(allowed) || allowed.some((value) => isScalarValue(value) && String(value) === given);
+  return (
+    !isValueList(allowed) ||
+    hasUnknown(allowed) ||
+    allowed.some((value) => isScalarValue(value) && String(value) === given)
+  );
 }
 
 /**

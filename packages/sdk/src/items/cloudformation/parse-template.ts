@@ -1,7 +1,7 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, parseDocument, type Document, type Tags } from "yaml";
 import { messageOf } from "../../core/errors.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
-import { nodeReader } from "./read-node.ts";
+import { keyText, nodeReader } from "./read-node.ts";
 import { isValueObject, type ValueObject } from "./value.ts";
 
 /** A template's text as an object, or what is wrong with it. */
@@ -11,6 +11,9 @@ export type ParsedTemplate =
 
 /** Twice what CloudFormation takes, since comments and spaces may be taken away before. */
 const MAX_TEXT_LENGTH = 2 * 1_048_576;
+
+/** One mistake at the beginning can make every line after it one. */
+const MAX_PROBLEMS = 20;
 
 /**
  * Types of YAML 1.1 that CloudFormation leaves out, and sexagesimal numbers (`22:22`): their text stays text.
@@ -26,17 +29,17 @@ export function parseTemplate(text: string): ParsedTemplate {
   const lines = new LineCounter();
   const document = parseYaml(text, lines);
   if ("code" in document) return failed(document);
-  const [first, ...others] = document.errors.map(({ message, pos: [offset] }) =>
-    templateProblem(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, firstLine(message), placeOf(lines, offset)),
-  );
+  const [first, ...others] = document.errors
+    .slice(0, MAX_PROBLEMS)
+    .map(({ message, pos: [offset] }) => syntaxProblem(message, placeOf(lines, offset)));
   if (first) return failed(first, ...others);
 
-  const reader = nodeReader(document, (offset) => placeOf(lines, offset));
+  const reader = nodeReader((offset) => placeOf(lines, offset));
   const template = reader.read(document.contents);
   const [problem, ...more] = reader.problems;
   if (problem) return failed(problem, ...more);
   if (!isValueObject(template) || !isValueObject(template["Resources"])) {
-    const what = isValueObject(template) ? "has no section Resources" : "is no object";
+    const what = isValueObject(template) ? "has no section Resources" : template === null ? "is empty" : "is no object";
     return failed(templateProblem(TEMPLATE_ERRORS.NOT_A_TEMPLATE, `The template ${what}.`, { line: 1 }));
   }
   const resourceLines = linesOfResources(document, lines);
@@ -58,10 +61,10 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed | Te
       uniqueKeys: false, // compares every key with every other; the reader does it faster
       lineCounter,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
     });
   } catch (error) {
-    return templateProblem(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, `The template cannot be parsed: ${messageOf(error)}.`);
+    return syntaxProblem(messageOf(error), { line: 1 });
   }
 }
 
@@ -80,7 +83,7 @@ function linesOfResources(document: Document.Parsed, lines: LineCounter): Readon
   const resources: unknown = isAlias(given) ? given.resolve(document) : given;
   for (const pair of isMap(resources) ? resources.items : []) {
     if (!isPair(pair) || !isScalar(pair.key) || !pair.key.range) continue;
-    found.set(String(pair.key.value), lines.linePos(pair.key.range[0]).line);
+    found.set(keyText(pair.key), lines.linePos(pair.key.range[0]).line);
   }
   return found;
 }
@@ -90,7 +93,10 @@ function placeOf(lines: LineCounter, offset: number): { readonly line: number; r
   return { line, column: col };
 }
 
-/** The parser's messages quote the text below the first line. */
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0]?.replace(/:$/, "") ?? message;
+/** The parser goes down into the text by calls, of which there cannot be arbitrarily many. */
+function syntaxProblem(message: string, at: { readonly line: number; readonly column?: number }): TemplateProblem {
+  if (message.includes("call stack")) {
+    return templateProblem(TEMPLATE_ERRORS.TEMPLATE_TOO_LARGE, "The template is nested too deep to be parsed.", at);
+  }
+  return templateProblem(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, `The text is neither YAML nor JSON: ${message}.`, at);
 }

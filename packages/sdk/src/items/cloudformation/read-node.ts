@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
 import { Unknown, type Value, type ValueObject } from "./value.ts";
 
@@ -9,8 +9,11 @@ const MAX_DEPTH = 100;
 const MAX_NODES = 200_000;
 
 /** Turns a parsed document into values: short tags become the functions they stand for, aliases what they point to. */
-export function nodeReader(document: Document.Parsed, placeOf: Place) {
+export function nodeReader(placeOf: Place) {
   const problems: TemplateProblem[] = [];
+  const anchors = new Map<string, unknown>();
+  const anchored = new Set<unknown>();
+  const targets = new Map<Alias, unknown>();
   let nodes = 0;
   let isTooLarge = false;
 
@@ -27,10 +30,29 @@ export function nodeReader(document: Document.Parsed, placeOf: Place) {
       report(TEMPLATE_ERRORS.TEMPLATE_TOO_LARGE, `The template ${what}, with its aliases written out.`, node);
       return null;
     }
-    if (isAlias(node)) return read(node.resolve(document), depth + 1);
+    if (isAlias(node)) return readAlias(node, depth);
+    remember(node);
     const value = readUntagged(node, depth);
     const tag = shortTagOf(node);
     return tag === undefined ? value : longForm(tag, value);
+  }
+
+  /** An anchor may be set again: an alias means the one before it in the text, wherever it is written out. */
+  function readAlias(alias: Alias, depth: number): Value {
+    const target = targets.get(alias) ?? anchors.get(alias.source);
+    if (target === undefined) {
+      report(TEMPLATE_ERRORS.TEMPLATE_UNREADABLE, `The alias *${alias.source} has no anchor before it.`, alias);
+      return null;
+    }
+    targets.set(alias, target);
+    return read(target, depth + 1);
+  }
+
+  function remember(node: unknown): void {
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor === undefined || anchored.has(node)) return;
+    anchored.add(node);
+    anchors.set(anchor, node);
   }
 
   function readUntagged(node: unknown, depth: number): Value {
@@ -56,8 +78,12 @@ export function nodeReader(document: Document.Parsed, placeOf: Place) {
 }
 
 function keyOf({ key }: Pair): string | undefined {
-  if (!isScalar(key)) return undefined;
-  return key.source ?? String(key.value);
+  return isScalar(key) ? keyText(key) : undefined;
+}
+
+/** A key as it is written: `on` and `012` are no boolean and no number here. */
+export function keyText({ source, value }: Scalar): string {
+  return source ?? String(value);
 }
 
 /**

@@ -19,7 +19,7 @@ export function resolve(value: Value, scope: Scope): Value | undefined {
 
 function resolveObject(value: ValueObject, scope: Scope): Value | undefined {
   const keys = Object.keys(value);
-  const [name] = keys.filter((key) => key === "Ref" || key.startsWith("Fn::"));
+  const name = keys.find((key) => key === "Ref" || key.startsWith("Fn::"));
   if (name === undefined) return resolveMembers(value, scope);
   const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   const argument = value[name];

@@ -51,8 +51,12 @@ function wrap<T extends object>(value: T, tree: UnknownTree, path: readonly stri
   const unknown = new Set<string>();
   for (const [key, member] of tree.members) {
     const held: unknown = Object.hasOwn(copy, key) ? Reflect.get(copy, key) : undefined;
-    if (member.isUnknown || typeof held !== "object" || held === null) unknown.add(key);
-    else Reflect.defineProperty(copy, key, shown(wrap(held, member, [...path, key], fail)));
+    if (!member.isUnknown && typeof held === "object" && held !== null) {
+      Reflect.defineProperty(copy, key, shown(wrap(held, member, [...path, key], fail)));
+      continue;
+    }
+    unknown.add(key);
+    if (Object.hasOwn(copy, key)) Reflect.defineProperty(copy, key, shown(undefined)); // what stood for it
   }
   return guardOf(copy, { unknown, isOpen: tree.isOpen, path, fail });
 }

@@ -1,7 +1,7 @@
 import type { Bound, ControlSource } from "@rulewright/catalog/controls";
 import { frameworkControls } from "@rulewright/catalog/controls";
 import { findManagedRule } from "@rulewright/catalog/managed-rules";
-import { toWireValue } from "../../core/wire.ts";
+import { meetsBound } from "../../core/bound.ts";
 import { effectiveParameters } from "../config-rule.ts";
 import type { PackEntry } from "../pack.ts";
 
@@ -36,47 +36,17 @@ export function boundedValues(entry: PackEntry, bound: Bound): readonly unknown[
   return bound.parameters.map((name) => values[name] ?? facts.find((each) => each.name === name)?.default);
 }
 
-/** Tells whether values are as strict as a bound or stricter. */
-export function meets(bound: Bound, values: readonly unknown[]): boolean {
-  const given = values.filter((value) => value !== undefined);
-  if (bound.op === "contains") {
-    const elements = given.flatMap(elementsOf);
-    return elementsOf(bound.value).every((wanted) => elements.includes(wanted));
-  }
-  return given.length > 0 && given.every((value) => meetsOne(bound, value));
-}
-
-function meetsOne({ op, value: wanted, stricter }: Exclude<Bound, { op: "contains" }>, value: unknown): boolean {
-  const number = Number(value);
-  const limit = Number(wanted);
-  if (op === "in") return elementsOf(wanted).includes(toWireValue(value));
-  if (op === ">=" || (op === "=" && stricter === "higher")) return number >= limit;
-  if (op === "<=" || (op === "=" && stricter === "lower")) return number <= limit;
-  return toWireValue(value).toLowerCase() === toWireValue(wanted).toLowerCase();
-}
-
 /** The stricter of two values under a bound, or `undefined` where the bound does not order them. */
 export function strictest(bound: Bound, a: unknown, b: unknown): unknown {
   const [first, second] = [Number(a), Number(b)];
   const higher = bound.op === ">=" || bound.stricter === "higher";
   const lower = bound.op === "<=" || bound.stricter === "lower";
   if (Number.isNaN(first) || Number.isNaN(second) || higher === lower)
-    return meets(bound, [a]) === meets(bound, [b]) ? undefined : meets(bound, [a]) ? a : b;
+    return meetsBound(bound, [a]) === meetsBound(bound, [b]) ? undefined : meetsBound(bound, [a]) ? a : b;
   return higher === first > second ? a : b;
-}
-
-/** A bound in words: `MinimumPasswordLength >= 14`. */
-export function boundText({ parameters, op, value }: Bound): string {
-  const names = parameters.length > 2 ? `${parameters[0]} … ${parameters.at(-1)}` : parameters.join(", ");
-  return `${names} ${op} ${Array.isArray(value) ? value.join(", ") : toWireValue(value)}`;
 }
 
 function hasParameter(entry: PackEntry, bound: Bound): boolean {
   if (entry.kind === "managed") return true;
   return entry.kind === "custom" && bound.parameters.some((name) => Object.hasOwn(entry.rule.parameters ?? {}, name));
-}
-
-function elementsOf(value: unknown): readonly string[] {
-  const elements: readonly unknown[] = Array.isArray(value) ? value : toWireValue(value).split(",");
-  return elements.map((element) => toWireValue(element).trim());
 }

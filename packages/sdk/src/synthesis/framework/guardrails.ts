@@ -1,11 +1,12 @@
 import { frameworks, type Bound, type ControlSource } from "@rulewright/catalog/controls";
+import { boundText, meetsBound } from "../../core/bound.ts";
 import { didYouMean } from "../../core/did-you-mean.ts";
 import { shown } from "../../core/json.ts";
 import { SYNTHESIS_ERRORS } from "../errors.ts";
 import { isPackParameter } from "../pack-parameter.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "../pack.ts";
 import type { ReportProblem } from "../report-problem.ts";
-import { boundText, boundedValues, entryBounds, meets, type EntryBound } from "./bounds.ts";
+import { boundedValues, entryBounds, type EntryBound } from "./bounds.ts";
 
 /** A framework whose controls the catalogue has. */
 export function isFramework(id: string): id is ControlSource {
@@ -39,7 +40,7 @@ interface Bounded extends EntryBound {
 }
 
 function isMet({ entry, bound }: Bounded): boolean {
-  return meets(bound, boundedValues(entry, bound).map(fixedValue));
+  return meetsBound(bound, boundedValues(entry, bound).map(fixedValue));
 }
 
 /** A promoted parameter stands at its default here; what a deployment sets is checked where the rule runs. */

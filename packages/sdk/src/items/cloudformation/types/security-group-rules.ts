@@ -14,7 +14,7 @@ export const INGRESS: Peers = { groupId: "SourceSecurityGroupId", prefixListId: 
 /** Egress names its destination. */
 export const EGRESS: Peers = { groupId: "DestinationSecurityGroupId", prefixListId: "DestinationPrefixListId" };
 
-const WITH_PORTS = ["icmp", "icmpv6", "tcp", "udp"];
+const WITH_PORTS: ReadonlySet<string> = new Set(["icmp", "icmpv6", "tcp", "udp"]);
 
 interface Permission {
   readonly ipProtocol: string | Unknown;
@@ -58,18 +58,26 @@ export function toPermissions(rules: readonly Value[], peers: Peers): readonly (
   );
 }
 
-/** Config shows names for the protocols that have ports. */
+/** Config shows names for the protocols that have ports, whatever the template writes. */
+const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
+  ["1", "icmp"],
+  ["6", "tcp"],
+  ["17", "udp"],
+  ["58", "icmpv6"],
+  ["all", "-1"],
+]);
+
 function protocolOf(value: Value | undefined): string | Unknown {
   const said = text(value) ?? new Unknown();
   if (isUnknown(said)) return said;
-  const byNumber: Readonly<Record<string, string>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6" };
-  return byNumber[said] ?? (said.toLowerCase() === "all" ? "-1" : said.toLowerCase());
+  const name = said.toLowerCase();
+  return PROTOCOL_NAMES.get(name) ?? name;
 }
 
 /** Ports beside "all protocols" mean nothing, and Config does not show them; TCP, UDP and ICMP always have some. */
 function portOf(ipProtocol: string | Unknown, value: Value | undefined): Said<number> {
   if (ipProtocol === "-1") return undefined;
-  const hasPorts = isUnknown(ipProtocol) || WITH_PORTS.includes(ipProtocol);
+  const hasPorts = isUnknown(ipProtocol) || WITH_PORTS.has(ipProtocol);
   return integer(value) ?? (hasPorts ? new Unknown() : undefined);
 }
 
