@@ -7,7 +7,7 @@ const WIDTH = 10;
 const GAP = 2;
 const HEIGHT = 100;
 /** What occurs is seen, however little it is. */
-const LEAST = 12;
+const LEAST = 8;
 
 /** A column of a strip. */
 export interface StripColumn {

@@ -87,14 +87,20 @@ export function keyText({ source, value }: Scalar): string {
 }
 
 /**
- * A scalar's value. A number that is not spelled as JSON would (`012`, `5.70`, `1_000`) is one number to one reader and
- * another, or a text, to the next: it is not known.
+ * A scalar's value. What one reader takes for a number or boolean and another for something else is not known: a number
+ * not spelled as JSON would (`012`, `5.70`, `1_000`), and `yes`, `no`, `on`, `off`. A single letter is text.
  */
 function readScalar({ value, source }: Scalar): Value {
   if (typeof value === "number" || typeof value === "bigint") {
     return source === undefined || String(value) === source ? Number(value) : new Unknown();
   }
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
+  if (typeof value === "boolean") return readBoolean(value, source ?? String(value));
+  return typeof value === "string" ? value : null;
+}
+
+function readBoolean(value: boolean, source: string): Value {
+  if (source.length === 1) return source;
+  return source.toLowerCase() === String(value) ? value : new Unknown();
 }
 
 /** The name of a short tag (`Sub` of `!Sub`); `!` alone and the tags of YAML itself are none. */

@@ -14,13 +14,13 @@ Parameters:
 Mappings:
   Regions: { eu-west-1: { Key: mapped, Keys: [m, n] } }
 Conditions:
-  Yes: !Equals [!Ref "AWS::Region", eu-west-1]
-  No: !Not [!Condition Yes]
+  IsTrue: !Equals [!Ref "AWS::Region", eu-west-1]
+  IsFalse: !Not [!Condition IsTrue]
   Open: !Equals [!Ref Unset, x]
-  AndOpen: !And [!Condition Yes, !Condition Open]
-  AndNo: !And [!Condition No, !Condition Open]
-  OrYes: !Or [!Condition Open, { Condition: Yes }]
-  OrOpen: !Or [!Condition No, !Condition Open]
+  AndOpen: !And [!Condition IsTrue, !Condition Open]
+  AndNo: !And [!Condition IsFalse, !Condition Open]
+  OrYes: !Or [!Condition Open, { Condition: IsTrue }]
+  OrOpen: !Or [!Condition IsFalse, !Condition Open]
   NumberIsText: !Equals [!Ref Number, 8]
   FlagIsText: !Equals [!Ref Flag, "true"]
   Case: !Equals [A, a]
@@ -89,9 +89,9 @@ describe("the functions of a template", () => {
     ["!FindInMap [Regions, us-east-1, Key]", "UNKNOWN"],
     ["!FindInMap [Regions, __proto__, Key]", "UNKNOWN"],
     ["!FindInMap [Regions, !Ref Unset, Key]", "UNKNOWN"],
-    ["!If [Yes, a, b]", "a"],
-    ["!If [No, a, b]", "b"],
-    ["!If [No, a, !Ref AWS::NoValue]", undefined],
+    ["!If [IsTrue, a, b]", "a"],
+    ["!If [IsFalse, a, b]", "b"],
+    ["!If [IsFalse, a, !Ref AWS::NoValue]", undefined],
     ["!If [Open, a, b]", "UNKNOWN"],
     ["!If [Open, a, a]", "a"],
     ["!If [Open, !Ref Unset, !Ref Unset]", "UNKNOWN"],
@@ -114,7 +114,9 @@ describe("the functions of a template", () => {
     ["'{{resolve:ssm:/my/parameter}}'", "UNKNOWN"],
     ["2012-10-17", "2012-10-17"],
     ["22:22", "22:22"],
-    ["yes", true],
+    ["yes", "UNKNOWN"],
+    ["n", "n"],
+    ["TRUE", true],
     ["'yes'", "yes"],
     ["012345678901", "UNKNOWN"],
     ["5.70", "UNKNOWN"],
