@@ -49,7 +49,7 @@ async function answerEvent() {
     AWS_LAMBDA_LOG_LEVEL: "ERROR",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   });
-  const write = process.stdout.write;
+  const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true; // the function's metrics
   try {
     const { handler } = await import(pathToFileURL(`${PACK}/functions/change/index.mjs`).href);

@@ -4,10 +4,16 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { generateCatalog } from "./catalog/generate.mjs";
 import { generatePacks } from "./packs/generate.mjs";
+import { generateReports } from "./reports/generate.mjs";
 import { generateRules } from "./rules/generate.mjs";
 
 const check = process.argv.includes("--check");
-const made = new Map([...(await generateCatalog()), ...(await generateRules()), ...(await generatePacks())]);
+const made = new Map([
+  ...(await generateCatalog()),
+  ...(await generateRules()),
+  ...(await generatePacks()),
+  ...(await generateReports()),
+]);
 const stale = [];
 // a pack that is gone leaves its files behind
 for (const name of await readdir("conformance-packs")) {

@@ -100,6 +100,6 @@ function run(command, argv, { cwd = process.cwd(), quiet = false, codes = [0] } 
   } catch (error) {
     if (codes.includes(error.status)) return "";
     if (quiet) console.error(error.stdout, error.stderr);
-    throw new Error(`${command} ${argv.join(" ")} failed in ${cwd}`);
+    throw new Error(`${command} ${argv.join(" ")} failed in ${cwd}`, { cause: error });
   }
 }

@@ -42,8 +42,8 @@ export async function benchRuntime({ folder, quick }) {
   return rows;
 }
 
-function row(what, ours, floor, goal = "", spread = "") {
-  return { what, ours, floor, ratio: round(ours / floor), goal, spread };
+function row(what, ours, floor, goal = "", note = "") {
+  return { what, ours, floor, ratio: round(ours / floor), goal, spread: note };
 }
 
 async function events(folder) {

@@ -30,7 +30,8 @@ function compact(tree, path) {
     return code;
   }
   if (Array.isArray(tree)) return tree.map((item) => compact(item, path));
-  if (typeof tree !== "object" || tree === null) throw new Error(`${path} has the unknown tree ${JSON.stringify(tree)}.`);
+  if (typeof tree !== "object" || tree === null)
+    throw new Error(`${path} has the unknown tree ${JSON.stringify(tree)}.`);
   return Object.fromEntries(Object.entries(tree).map(([name, member]) => [name, compact(member, `${path}.${name}`)]));
 }
 

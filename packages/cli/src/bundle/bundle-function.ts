@@ -3,6 +3,7 @@ import { build, type BuildFailure } from "esbuild";
 import { RulewrightError, messageOf } from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 import { resolvePackagesInto } from "../modules/resolve-plugin.ts";
+import type { FunctionFile } from "./function-file.ts";
 import { environmentCredentials } from "./environment-credentials.ts";
 import type { RuleModule } from "./rule-modules.ts";
 import { stableChunks } from "./stable-chunks.ts";
@@ -16,13 +17,6 @@ const OUT = resolve("out");
  * @see https://github.com/evanw/esbuild/issues/1921
  */
 const BANNER = `import{createRequire}from"node:module";const require=createRequire(import.meta.url);`;
-
-/** A file of a function's code. */
-export interface FunctionFile {
-  /** `index.mjs`, the entry, or a chunk beside it. */
-  readonly path: string;
-  readonly content: Uint8Array;
-}
 
 /**
  * Bundles a function's entry and all it imports, AWS clients included (the runtime's own copy floats), into ES

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FunctionFile } from "./bundle-function.ts";
+import type { FunctionFile } from "./function-file.ts";
 
 /** A chunk's name as the bundler makes it; its hash knows the folder the bundler ran in, so it cannot stay. */
 const CHUNK = /chunk-[A-Z0-9]{8}\.mjs/g;

@@ -1,11 +1,11 @@
 import { RulewrightError, type AnyRule, type CheckResult } from "@rulewright/sdk";
 import { check } from "@rulewright/sdk/evaluation";
-import { toJson, toJsonLines, toTable } from "@rulewright/reports";
 import type { CheckFormat } from "../check-formats.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { findInputs } from "../inputs/find-inputs.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { renderResult } from "../render-result.ts";
 import { selectRules, type RuleSelection } from "../select-rules.ts";
 import { writeOutput } from "../write-output.ts";
 import { TOOL } from "../version.ts";
@@ -21,6 +21,9 @@ export interface CheckCommandOptions extends RuleSelection {
   readonly allowUnreadable?: boolean;
 }
 
+/** Formats that hold evaluations only: what could not be judged goes to standard error. */
+const LISTS: ReadonlySet<CheckFormat> = new Set(["jsonl", "csv"]);
+
 /** Judges configuration items offline and prints the result. */
 export async function checkCommand(inputs: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
   if (inputs.length === 0) throw new RulewrightError(CLI_ERRORS.NO_INPUTS, "There is nothing to check.");
@@ -29,12 +32,8 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const input = await readInputs(await findInputs([...inputs, ...(options.evidence ?? [])]));
   const result = await check(rules, input, { tool: TOOL, generatedAt: new Date(), ...(now ? { now } : {}) });
   const format = options.json ? "json" : options.format;
-  await writeOutput(
-    toChunks(result, format, options.output === undefined ? io : { ...io, color: false }),
-    options.output,
-    io,
-  );
-  if (format === "jsonl") for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
+  await writeOutput(await renderResult(result, format, rules, io), options.output, io);
+  if (LISTS.has(format)) for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
   if (result.errors.length > 0 && !options.allowUnreadable) return EXIT.FAILED;
   return result.summary.nonCompliant > 0 ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
 }

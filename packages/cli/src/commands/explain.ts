@@ -22,27 +22,16 @@ export async function explainCommand(name: string, options: ExplainOptions, io: 
   return EXIT.CLEAN;
 }
 
-function factsOf(name: string, rules: readonly AnyRule[], installed: boolean): Facts {
-  const subject = findSubject(name, rules);
-  switch (subject.kind) {
-    case "rule":
-      return ruleFacts(subject.rule, installed);
-    case "managed-rule":
-      return managedRuleFacts(subject.managedRule, rules);
-    case "control":
-      return controlFacts(subject.control, rules, installed);
-  }
-}
-
 type Facts = RuleFacts | ManagedRuleFacts | ControlFacts;
 
+function factsOf(name: string, rules: readonly AnyRule[], installed: boolean): Facts {
+  const subject = findSubject(name, rules);
+  if (subject.kind === "rule") return ruleFacts(subject.rule, installed);
+  if (subject.kind === "managed-rule") return managedRuleFacts(subject.managedRule, rules);
+  return controlFacts(subject.control, rules, installed);
+}
+
 function text(facts: Facts, width: number): string {
-  switch (facts.kind) {
-    case "rule":
-      return ruleText(facts, width);
-    case "managed-rule":
-      return managedRuleText(facts, width);
-    case "control":
-      return controlText(facts, width);
-  }
+  if (facts.kind === "rule") return ruleText(facts, width);
+  return facts.kind === "managed-rule" ? managedRuleText(facts, width) : controlText(facts, width);
 }

@@ -79,21 +79,11 @@ export function meets(bound: ParameterBound, given: unknown): boolean {
   return direction === 0 ? value === String(bound.value) : direction * compare(value, String(bound.value)) >= 0;
 }
 
+const IN_WORDS = { "=": "", ">=": "at least ", "<=": "at most ", in: "one of ", contains: "includes " } as const;
+
 /** A bound in words. */
 export function boundText({ op, value, anyOf }: ParameterBound): string {
-  const text = elementsOf(value).join(", ");
-  switch (op) {
-    case "=":
-      return text;
-    case ">=":
-      return `at least ${text}`;
-    case "<=":
-      return `at most ${text}`;
-    case "in":
-      return `one of ${text}`;
-    case "contains":
-      return anyOf ? `this or one of its like includes ${text}` : `includes ${text}`;
-  }
+  return `${anyOf ? "this or one of its like " : ""}${IN_WORDS[op]}${elementsOf(value).join(", ")}`;
 }
 
 function isStricter(a: ParameterBound, b: ParameterBound): boolean {

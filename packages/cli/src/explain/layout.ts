@@ -2,8 +2,8 @@ const NARROWEST = 60;
 const WIDEST = 100;
 
 /** The columns to fill: the terminal's, within what reads well. */
-export function readableWidth(columns: number): number {
-  return Math.min(Math.max(columns, NARROWEST), WIDEST);
+export function readableWidth(available: number): number {
+  return Math.min(Math.max(available, NARROWEST), WIDEST);
 }
 
 /** Breaks text between words; the lines after the first are indented by `hanging` more. */

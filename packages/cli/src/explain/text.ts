@@ -116,7 +116,7 @@ export function controlText(facts: ControlFacts, width: number): string {
 }
 
 function aboutProof({ kind, partly, replaces = [] }: ProvingRule): string {
-  const whose = kind === "rule" ? "a rule of ours" : "a managed rule";
+  const whose = kind === "rule" ? "a custom rule" : "a managed rule";
   return `${whose}${partly ? ", in part" : ""}${replaces.length > 0 ? `, in place of ${replaces.join(", ")}` : ""}`;
 }
 

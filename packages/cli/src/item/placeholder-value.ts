@@ -6,26 +6,14 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 
 /** A value of the kind that a property has: every member filled, one element in each array, `null` where nobody knows. */
 export function placeholderValue(node: TreeNode, property: string, resourceType: string): Value {
-  switch (node.kind) {
-    case "string":
-      return text(node, property, resourceType);
-    case "number":
-      return node.format === "epoch-ms" ? Date.parse(SKELETON.createdAt) : 0;
-    case "boolean":
-      return false;
-    case "unknown":
-    case "many":
-      return null;
-    case "array":
-      return array(node.item, property, resourceType);
-    case "object":
-    case "map":
-      return membersOf(node.members, resourceType);
-    case "json":
-      return json(node, property, resourceType);
-    case "one-of":
-      return oneOf(node.nodes, property, resourceType);
-  }
+  const { kind } = node;
+  if (kind === "string") return text(node, property, resourceType);
+  if (kind === "number") return node.format === "epoch-ms" ? Date.parse(SKELETON.createdAt) : 0;
+  if (kind === "boolean") return false;
+  if (kind === "array") return array(node.item, property, resourceType);
+  if (kind === "object" || kind === "map") return membersOf(node.members, resourceType);
+  if (kind === "json") return json(node, property, resourceType);
+  return kind === "one-of" ? oneOf(node.nodes, property, resourceType) : null;
 }
 
 /** The members of an object, each with a value. */

@@ -31,7 +31,7 @@ type Report = (key: string, message: string, hint?: string) => void;
 function checkSpec(spec: ParameterSpec, report: Report): void {
   if (!isObject(spec)) return report("", `${shown(spec)} is not the form of a parameter.`);
   if (!Object.hasOwn(SPEC_KEYS, spec.type)) {
-    const hint = didYouMean(String(spec.type), Object.keys(SPEC_KEYS));
+    const hint = didYouMean(shown(spec.type), Object.keys(SPEC_KEYS));
     return report("type", `${shown(spec.type)} is not one of ${Object.keys(SPEC_KEYS).join(", ")}.`, hint);
   }
   checkKeys(spec, SHARED_KEYS, `a parameter of type ${spec.type}`, report);
@@ -66,26 +66,27 @@ function checkForm(spec: ParameterSpec | ItemSpec, report: Report): boolean {
     report(key, message, hint);
   };
   if ("enum" in spec && spec.enum && spec.enum.length === 0) refuse("enum", "the enum allows nothing.");
-  for (const [low, high] of [
-    ["minimum", "maximum"],
-    ["minLength", "maxLength"],
-    ["minItems", "maxItems"],
-  ] as const) {
-    const bounds: Readonly<Record<string, unknown>> = { ...spec };
-    const [least, most] = [bounds[low], bounds[high]];
-    for (const [key, bound] of [
-      [low, least],
-      [high, most],
-    ] as const) {
-      if (bound !== undefined && typeof bound !== "number") refuse(key, `${shown(bound)} is not a number.`);
-    }
-    if (typeof least === "number" && typeof most === "number" && least > most) {
-      refuse(low, `${low} ${least} is above ${high} ${most}.`);
-    }
-  }
+  for (const [low, high] of BOUNDS) checkBounds({ ...spec }, low, high, refuse);
   if (spec.type === "string" && spec.pattern !== undefined) checkPattern(spec.pattern, refuse);
   if (spec.type === "array") sound = checkItems(spec.items, refuse) && sound;
   return sound;
+}
+
+const BOUNDS = [
+  ["minimum", "maximum"],
+  ["minLength", "maxLength"],
+  ["minItems", "maxItems"],
+] as const;
+
+function checkBounds(spec: Readonly<Record<string, unknown>>, low: string, high: string, refuse: Report): void {
+  const [least, most] = [spec[low], spec[high]];
+  for (const key of [low, high]) {
+    const bound = spec[key];
+    if (bound !== undefined && typeof bound !== "number") refuse(key, `${shown(bound)} is not a number.`);
+  }
+  if (typeof least === "number" && typeof most === "number" && least > most) {
+    refuse(low, `${low} ${least} is above ${high} ${most}.`);
+  }
 }
 
 function checkItems(items: ItemSpec | undefined, refuse: Report): boolean {
@@ -99,7 +100,7 @@ function checkItems(items: ItemSpec | undefined, refuse: Report): boolean {
 
 function checkPattern(pattern: string, refuse: Report): void {
   try {
-    new RegExp(pattern, "u");
+    RegExp(pattern, "u");
   } catch (error) {
     refuse("pattern", `the pattern is no regular expression: ${messageOf(error)}.`);
   }

@@ -19,8 +19,12 @@ export function coerce(spec: ParameterSpec, wire: unknown): Coerced<unknown> {
       return coerceBoolean(wire);
     case "array":
       return coerceArray(spec, wire);
-    default:
+    case "string":
+    case "integer":
+    case "number":
       return coerceItem(spec, wire);
+    default: // plain JavaScript may say anything; `checkDefinition` names it
+      return { refused: "has a type that no parameter has" };
   }
 }
 
@@ -34,7 +38,8 @@ export function allowedForm(spec: ParameterSpec | ItemSpec): string {
     case "string":
       if (spec.enum) return oneOf(spec.enum);
       return `a string${spec.pattern === undefined ? "" : ` that matches ${spec.pattern}`}${between(spec.minLength, spec.maxLength, "characters")}`;
-    default:
+    case "integer":
+    case "number":
       if (spec.enum) return oneOf(spec.enum);
       return `${spec.type === "integer" ? "an integer" : "a number"}${between(spec.minimum, spec.maximum)}`;
   }
@@ -44,25 +49,43 @@ function coerceItem(spec: ItemSpec, wire: unknown): Coerced<string | number> {
   return spec.type === "string" ? coerceString(spec, wire) : coerceNumber(spec, wire);
 }
 
-function coerceNumber(spec: Exclude<ItemSpec, { type: "string" }>, wire: unknown): Coerced<number> {
-  const form = spec.type === "integer" ? INTEGER : NUMBER;
-  const value = typeof wire === "string" ? (form.test(wire.trim()) ? Number(wire) : Number.NaN) : wire;
-  if (typeof value !== "number" || !Number.isFinite(value)) return refused(spec);
-  if (spec.type === "integer" && !Number.isSafeInteger(value)) return refused(spec);
-  if (spec.enum && !spec.enum.includes(value)) return refused(spec);
-  if (value < (spec.minimum ?? -Infinity) || value > (spec.maximum ?? Infinity)) return refused(spec);
+type NumberSpec = Exclude<ItemSpec, { type: "string" }>;
+type StringSpec = Extract<ItemSpec, { type: "string" }>;
+
+function coerceNumber(spec: NumberSpec, wire: unknown): Coerced<number> {
+  const value = typeof wire === "string" ? parseNumber(spec, wire.trim()) : wire;
+  if (!isNumberOf(spec, value)) return refused(spec);
   return { value: value === 0 ? 0 : value }; // no negative zero
 }
 
-function coerceString(spec: Extract<ItemSpec, { type: "string" }>, wire: unknown): Coerced<string> {
+function parseNumber({ type }: NumberSpec, text: string): number {
+  return (type === "integer" ? INTEGER : NUMBER).test(text) ? Number(text) : Number.NaN;
+}
+
+function isNumberOf(spec: NumberSpec, value: unknown): value is number {
+  if (typeof value !== "number" || !Number.isFinite(value)) return false;
+  if (spec.type === "integer" && !Number.isSafeInteger(value)) return false;
+  return isOneOf(spec.enum, value) && isWithin(value, spec.minimum, spec.maximum);
+}
+
+function coerceString(spec: StringSpec, wire: unknown): Coerced<string> {
   const native = typeof wire === "boolean" || (typeof wire === "number" && Number.isFinite(wire));
   const value = native ? String(wire) : wire;
-  if (typeof value !== "string") return refused(spec);
-  const length = [...value].length;
-  if (length < (spec.minLength ?? 0) || length > (spec.maxLength ?? Infinity)) return refused(spec);
-  if (spec.enum && !spec.enum.includes(value)) return refused(spec);
-  if (spec.pattern !== undefined && !matches(spec.pattern, value)) return refused(spec);
-  return { value };
+  return typeof value === "string" && isStringOf(spec, value) ? { value } : refused(spec);
+}
+
+function isStringOf(spec: StringSpec, value: string): boolean {
+  const length = Array.from(value).length; // characters, as JSON Schema counts
+  if (!isOneOf(spec.enum, value) || !isWithin(length, spec.minLength, spec.maxLength)) return false;
+  return spec.pattern === undefined || matches(spec.pattern, value);
+}
+
+function isOneOf<T>(allowed: readonly T[] | undefined, value: T): boolean {
+  return allowed === undefined || allowed.includes(value);
+}
+
+function isWithin(value: number, low = -Infinity, high = Infinity): boolean {
+  return value >= low && value <= high;
 }
 
 /** No text matches a pattern that is no regular expression: `checkDefinition` names the pattern, a Lambda refuses. */

@@ -70,7 +70,7 @@ export function decodeEvidence(value: unknown, path = "evidence"): unknown {
 }
 
 function decodeDate(text: unknown, path: string): Date {
-  const date = new Date(typeof text === "string" ? text : Number.NaN);
+  const date = new Date(typeof text === "string" && /^(?:[+-]\d\d)?\d{4}-\d\d-\d\dT/.test(text) ? text : Number.NaN);
   if (Number.isNaN(date.getTime())) throw unreadable(`${path} has the date ${shown(text)}, which is no ISO 8601 time.`);
   return date;
 }

@@ -38,6 +38,8 @@ export interface Aws {
 export interface ClientConfig {
   region?: string;
   maxAttempts?: number;
+  /** Milliseconds. */
+  requestHandler?: { connectionTimeout?: number; requestTimeout?: number; throwOnRequestTimeout?: boolean };
 }
 
 /** Evidence of a rule without `collect`. The remedy is a type argument, since the compiler prints those. */

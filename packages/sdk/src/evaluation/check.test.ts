@@ -444,11 +444,18 @@ describe("a periodic rule", () => {
     const subjects = [
       { subject: { resourceId: "u", resourceType: "AWS::IAM::User" }, error: { code: "AccessDenied", message: "No." } },
     ];
-    const { evaluations, errors } = await judgeEvidence(periodic("global"), [entry({ subjects })]);
+    const rule: AnyRule = { ...periodic("global"), resourceTypes: ["AWS::::Account", "AWS::IAM::User"] };
+    const { evaluations, errors } = await judgeEvidence(rule, [entry({ subjects })]);
     expect([evaluations, errors]).toEqual([
       [],
       [expect.objectContaining({ code: "AccessDenied", resourceType: "AWS::IAM::User", resourceId: "u" })],
     ]);
+  });
+
+  test("has a subject of a type that the rule does not claim as an error", async () => {
+    const subjects = [{ subject: { resourceId: "u", resourceType: "AWS::IAM::User" }, evidence: "first" }];
+    const { evaluations, errors } = await judgeEvidence(periodic("global"), [entry({ subjects })]);
+    expect([evaluations, errors]).toEqual([[], [expect.objectContaining({ code: "RW6102", resourceId: "u" })]]);
   });
 
   test("without subjects has nothing to say", async () => {

@@ -41,8 +41,19 @@ function judgeRecord(
 ): CheckOutcome {
   const { rule, parameters } = prepared;
   const { subject } = record;
-  const resourceType = subject.resourceType ?? rule.resourceTypes[0] ?? ACCOUNT_TYPE;
-  const resource: Judged = { resourceType, resourceId: subject.resourceId, accountId, region, source };
+  const [only, ...others] = rule.resourceTypes;
+  const resourceType = subject.resourceType ?? (others.length === 0 ? only : undefined);
+  const resource: Judged = {
+    resourceType: resourceType ?? ACCOUNT_TYPE,
+    resourceId: subject.resourceId,
+    accountId,
+    region,
+    source,
+  };
+  if (resourceType === undefined || !rule.resourceTypes.includes(resourceType)) {
+    const message = `Rule ${rule.name} recorded the subject ${subject.resourceId} without one of its resource types.`;
+    return failed(prepared, resource, { code: EVALUATION_ERRORS.SUBJECT_INVALID.code, message });
+  }
   if ("error" in record) return failed(prepared, resource, record.error);
   const account = { accountId, region, partition: partitionOf(region) };
   const context = { subject, evidence: record.evidence, parameters, account, now: now ?? collectedAt };

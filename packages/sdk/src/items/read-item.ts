@@ -54,53 +54,65 @@ function readIdentity(raw: JsonObject): Identity {
   const given = {
     resourceType: text(raw["resourceType"]),
     resourceId: text(raw["resourceId"]),
-    accountId: text(raw["awsAccountId"] ?? raw["accountId"]),
+    accountId: text(read(raw, "awsAccountId")),
     region: text(raw["awsRegion"]),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function lacking(raw: JsonObject, identity: Identity): { entry: ErrorEntry; message: string } | undefined {
+type Refusal = Pick<RefusedItem, "entry" | "message">;
+
+function lacking(raw: JsonObject, identity: Identity): Refusal | undefined {
   const name = `The item ${identity.resourceType ?? "of no type"} ${identity.resourceId ?? "without an id"}`;
-  const incomplete = (message: string) => ({ entry: ITEM_ERRORS.ITEM_INCOMPLETE, message: `${name} ${message}.` });
-  if (identity.resourceType === undefined) return incomplete("has no resourceType");
-  if (identity.resourceId === undefined) return incomplete("has no resourceId");
-  if (!/^\d{12}$/.test(identity.accountId ?? "")) {
-    return incomplete(`has no account of twelve digits: ${shown(identity.accountId ?? null)}`);
-  }
-  if (identity.region === undefined) return incomplete("has no awsRegion");
+  const reason = lackingIdentity(identity) ?? lackingState(raw);
+  if (reason !== undefined) return { entry: ITEM_ERRORS.ITEM_INCOMPLETE, message: `${name} ${reason}.` };
+  if (!isJudgeable(toStatus(raw["configurationItemStatus"])) || isObject(embedded(raw["configuration"])))
+    return undefined;
+  return { entry: ITEM_ERRORS.ITEM_WITHOUT_CONFIGURATION, message: `${name} has no configuration.` };
+}
+
+function lackingIdentity({ resourceType, resourceId, accountId, region }: Identity): string | undefined {
+  if (resourceType === undefined) return "has no resourceType";
+  if (resourceId === undefined) return "has no resourceId";
+  if (!/^\d{12}$/.test(accountId ?? "")) return `has no account of twelve digits: ${shown(accountId ?? null)}`;
+  return region === undefined ? "has no awsRegion" : undefined;
+}
+
+function lackingState(raw: JsonObject): string | undefined {
   const status = raw["configurationItemStatus"] ?? "OK";
-  if (!STATUSES.has(status)) return incomplete(`has the unknown status ${shown(status)}`);
-  if (toIso(raw["configurationItemCaptureTime"]) === undefined) {
-    return incomplete(`has no capture time: ${shown(raw["configurationItemCaptureTime"] ?? null)}`);
-  }
-  if (isJudgeable(String(status)) && !isObject(embedded(raw["configuration"]))) {
-    return { entry: ITEM_ERRORS.ITEM_WITHOUT_CONFIGURATION, message: `${name} has no configuration.` };
-  }
-  return undefined;
+  if (!STATUSES.has(status)) return `has the unknown status ${shown(status)}`;
+  const time = raw["configurationItemCaptureTime"];
+  return toIso(time) === undefined ? `has no capture time: ${shown(time ?? null)}` : undefined;
+}
+
+/** What the API, and files older than the event's record version 1.3, call a member otherwise. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ARN: "arn",
+  availabilityZone: "availibilityZone",
+  awsAccountId: "accountId",
+  configurationItemVersion: "version",
+  configurationStateId: "configurationStateID",
+  configurationStateMd5Hash: "configurationItemMD5Hash",
+};
+
+function read(raw: JsonObject, name: string): unknown {
+  return raw[name] ?? raw[OTHER_NAMES[name] ?? name];
 }
 
 /** Only for an item that lacks nothing. */
 function toItem(raw: JsonObject): ConfigurationItem {
-  const resourceType = String(raw["resourceType"]);
   const supplementary = toSupplementary(raw["supplementaryConfiguration"]);
-  const arn = text(raw["ARN"] ?? raw["arn"]);
-  const version = text(raw["configurationItemVersion"] ?? raw["version"]);
-  const stateId = toStateId(raw["configurationStateId"] ?? raw["configurationStateID"]);
-  const hash = raw["configurationStateMd5Hash"] ?? raw["configurationItemMD5Hash"];
+  const resourceType = text(raw["resourceType"]) ?? "";
   return decodeTwiceEncoded(resourceType, {
-    ...(version === undefined ? {} : { configurationItemVersion: version }),
+    ...toVersion(raw),
     configurationItemCaptureTime: toIso(raw["configurationItemCaptureTime"]) ?? "",
     configurationItemStatus: toStatus(raw["configurationItemStatus"]),
-    ...(stateId === undefined ? {} : { configurationStateId: stateId }),
-    ...(typeof hash === "string" ? { configurationStateMd5Hash: hash } : {}),
-    awsAccountId: String(raw["awsAccountId"] ?? raw["accountId"]),
-    awsRegion: String(raw["awsRegion"]),
-    availabilityZone: text(raw["availabilityZone"] ?? raw["availibilityZone"]) ?? null,
+    awsAccountId: text(read(raw, "awsAccountId")) ?? "",
+    awsRegion: text(raw["awsRegion"]) ?? "",
+    availabilityZone: text(read(raw, "availabilityZone")) ?? null,
     resourceType,
-    resourceId: String(raw["resourceId"]),
+    resourceId: text(raw["resourceId"]) ?? "",
     resourceName: text(raw["resourceName"]) ?? null,
-    ...(arn === undefined ? {} : { ARN: arn }),
     resourceCreationTime: toIso(raw["resourceCreationTime"]) ?? null,
     relatedEvents: array(raw["relatedEvents"]).filter((event) => typeof event === "string"),
     relationships: array(raw["relationships"]).filter(isObject).map(toRelationship),
@@ -108,6 +120,22 @@ function toItem(raw: JsonObject): ConfigurationItem {
     configuration: toConfiguration(raw["configuration"]),
     supplementaryConfiguration: supplementary,
   });
+}
+
+type Version = "ARN" | "configurationItemVersion" | "configurationStateId" | "configurationStateMd5Hash";
+
+/** What not every spelling has. */
+function toVersion(raw: JsonObject): Pick<ConfigurationItem, Version> {
+  const version = text(read(raw, "configurationItemVersion"));
+  const stateId = toStateId(read(raw, "configurationStateId"));
+  const hash = read(raw, "configurationStateMd5Hash");
+  const arn = text(read(raw, "ARN"));
+  return {
+    ...(version === undefined ? {} : { configurationItemVersion: version }),
+    ...(stateId === undefined ? {} : { configurationStateId: stateId }),
+    ...(typeof hash === "string" ? { configurationStateMd5Hash: hash } : {}),
+    ...(arn === undefined ? {} : { ARN: arn }),
+  };
 }
 
 /** A number in events, its text in the API. */
@@ -176,7 +204,7 @@ function tagEntries(tags: unknown): [string, string][] {
 }
 
 function toIso(time: unknown): string | undefined {
-  if (typeof time !== "string" && !(time instanceof Date)) return undefined;
+  if (!(time instanceof Date) && !(typeof time === "string" && /^\d{4}-\d\d-\d\dT/.test(time))) return undefined;
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -114,6 +114,8 @@ export function isThrottling(error: unknown): boolean {
 /** Tells a fault that may pass by itself from one that stays. */
 export function isTransient(error: unknown): boolean {
   if (isThrottling(error) || statusOf(error) >= 500) return true;
+  if (error instanceof Error && error.cause !== error && error.cause instanceof Error && isTransient(error.cause))
+    return true; // a rule's own words around it
   return NETWORK.test(codeOf(error)) || (error instanceof Error && "code" in error && NETWORK.test(String(error.code)));
 }
 

@@ -71,6 +71,8 @@ function properties(entry: PackEntry): PackResource["Properties"] {
       return managedProperties(entry);
     case "policy":
       return policyProperties(entry);
+    default: // `checkPack` refuses what is no entry
+      throw new TypeError("A pack's entry is of no known kind.");
   }
 }
 

@@ -18,7 +18,7 @@ export interface PackParameterOptions<T> {
  * Makes a rule's parameter one of the pack, to be set at deployment.
  * @example use(rule, { parameters: { MinimumPasswordLength: packParameter({ default: 16 }) } })
  */
-export function packParameter<T>(options: PackParameterOptions<T> = {}): PackParameter<T> {
+export function packParameter<T = never>(options: PackParameterOptions<T> = {}): PackParameter<NoInfer<T>> {
   return { "~packParameter": options };
 }
 

@@ -365,10 +365,11 @@ describe("an unsound pack", () => {
   });
 
   test("says one thing of a bad parameter that its remediation is bound to", () => {
-    const broken = anyUse(bucket, {
-      parameters: { block: "maybe" },
-      remediation: { automatic: true, retryAttemptSeconds: 0 },
-    });
+    const remediation = { runbook: bucket.remediation?.runbook ?? "", parameters: { BucketName: parameter("block") } };
+    const broken = anyUse(
+      { ...bucket, remediation },
+      { parameters: { block: "maybe" }, remediation: { automatic: true, retryAttemptSeconds: 0 } },
+    );
     expect(problemsOf(packOf(broken))).toEqual([
       ["RW1002", "bucket-blocked.parameters.block"],
       ["RW3007", "bucket-blocked.remediation.retryAttemptSeconds"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { RUNS } from "../../core/fixtures/property-runs.ts";
 import { unknownReadsOf, wrapIncomplete } from "../incomplete/index.ts";
 import { OPTIONS } from "./fixtures/read-one.ts";
 import { isTemplate, readTemplate } from "./index.ts";
@@ -164,10 +165,38 @@ describe("whatever a template holds", () => {
   const types = ["EC2::SecurityGroup", "EC2::Volume", "ECS::Service", "IAM::Role", "IAM::User", "KMS::Key"];
   const moreTypes = ["RDS::DBInstance", "S3::Bucket", "SNS::Topic", "SQS::Queue", "EC2::SecurityGroupIngress"];
   const keys = [
-    ...["Tags", "Policies", "ManagedPolicyArns", "SecurityGroupIngress", "GroupId", "IpProtocol", "CidrIp", "FromPort"],
-    ...["BucketName", "PublicAccessBlockConfiguration", "NetworkConfiguration", "AwsvpcConfiguration", "Key", "Value"],
-    ...["Ref", "Fn::If", "Fn::Sub", "Fn::Join", "Fn::GetAtt", "Fn::Select", "Fn::Split", "Fn::FindInMap", "Fn::Equals"],
-    ...["Fn::Not", "Fn::And", "Fn::Or", "Condition", "__proto__", "constructor", "Encrypted", "KmsKeyId", "Users"],
+    "Tags",
+    "Policies",
+    "ManagedPolicyArns",
+    "SecurityGroupIngress",
+    "GroupId",
+    "IpProtocol",
+    "CidrIp",
+    "FromPort",
+    "BucketName",
+    "PublicAccessBlockConfiguration",
+    "NetworkConfiguration",
+    "AwsvpcConfiguration",
+    "Key",
+    "Value",
+    "Ref",
+    "Fn::If",
+    "Fn::Sub",
+    "Fn::Join",
+    "Fn::GetAtt",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::FindInMap",
+    "Fn::Equals",
+    "Fn::Not",
+    "Fn::And",
+    "Fn::Or",
+    "Condition",
+    "__proto__",
+    "constructor",
+    "Encrypted",
+    "KmsKeyId",
+    "Users",
   ];
   const values = ["A", "B", "P", "C", "true", "-1", "8", "", "${A}", "${P}", "${A.Arn}", "AWS::NoValue", "AWS::Region"];
   const value = fc.letrec<{ any: unknown }>((tie) => ({
@@ -199,7 +228,6 @@ describe("whatever a template holds", () => {
     },
     { requiredKeys: ["Resources"] },
   );
-  const runs = { seed: 20_261_124, numRuns: 1500 };
 
   test("reading it never throws, as JSON or as YAML, and gives the same", () => {
     fc.assert(
@@ -210,7 +238,7 @@ describe("whatever a template holds", () => {
         const withoutLines = (read: typeof fromJson) => read.resources.map(({ item, unknown }) => ({ item, unknown }));
         expect(withoutLines(fromYaml)).toEqual(withoutLines(fromJson));
       }),
-      runs,
+      RUNS,
     );
   });
 
@@ -224,7 +252,7 @@ describe("whatever a template holds", () => {
           for (const path of unknown) readPath(wrapIncomplete(item, unknown), path);
         }
       }),
-      runs,
+      RUNS,
     );
   });
 
@@ -271,7 +299,7 @@ describe("whatever a template holds", () => {
           expect(message).not.toContain("\n");
         }
       }),
-      runs,
+      RUNS,
     );
   });
 });

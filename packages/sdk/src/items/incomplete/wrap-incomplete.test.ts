@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ConfigurationItem } from "../../core/configuration-item.ts";
+import { RUNS } from "../../core/fixtures/property-runs.ts";
 import {
   readUnknown,
   unknownPathOf,
@@ -320,7 +321,7 @@ describe("whatever a rule reads", () => {
         if (wasUnknownRead(item)) return;
         for (const filling of fillings) expect(observe(filling, steps)).toEqual(seen);
       }),
-      { seed: 20_261_124, numRuns: 3000 },
+      { ...RUNS, numRuns: 2000 },
     );
   });
 
@@ -331,7 +332,7 @@ describe("whatever a rule reads", () => {
         expect(observe(at(item, "configuration"), steps)).toEqual(observe(shown, steps));
         expect(wasUnknownRead(item)).toBe(false);
       }),
-      { seed: 20_261_124, numRuns: 500 },
+      RUNS,
     );
   });
 });

@@ -120,7 +120,7 @@ function checkRef(argument: PackNode, uses: Found, { report, parameters, resourc
     report(LINT_ERRORS.REF_UNSURE, argument, `It is not documented that packs may refer to ${text}.`);
     return;
   }
-  const hint = nearest(text, [...parameters.keys(), ...(text.startsWith("AWS:") ? PSEUDO_PARAMETERS : [])]);
+  const hint = () => nearest(text, [...parameters.keys(), ...(text.startsWith("AWS:") ? PSEUDO_PARAMETERS : [])]);
   report(LINT_ERRORS.REF_UNKNOWN, argument, `The pack has no parameter ${shown(text)}.`, hint);
 }
 
@@ -132,7 +132,7 @@ function useCondition(name: PackNode, uses: Found, { report, conditions }: PackM
   }
   uses.conditions.add(name.text);
   if (conditions.has(name.text)) return;
-  const hint = nearest(name.text, conditions.keys());
+  const hint = () => nearest(name.text, conditions.keys());
   report(LINT_ERRORS.CONDITION_UNKNOWN, name, `The pack has no condition ${shown(name.text)}.`, hint);
 }
 

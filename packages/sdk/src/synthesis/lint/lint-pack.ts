@@ -8,7 +8,7 @@ import { checkParameters } from "./parameters.ts";
 import { parsePack } from "./parse.ts";
 import { checkRemediations } from "./remediation.ts";
 import { checkRenamed } from "./renamed.ts";
-import { createReporter, type LintProblem, type Report } from "./report.ts";
+import { createReporter, grouped, type LintProblem, type Report } from "./report.ts";
 import { checkResources } from "./resources.ts";
 import { checkRule } from "./rules.ts";
 import { readSections } from "./sections.ts";
@@ -55,11 +55,11 @@ export function lintPack(text: string, options: LintOptions = {}): LintProblem[]
 function checkSize(text: string, report: Report): void {
   const place = { path: "", line: 1, column: 1 };
   const bytes = Buffer.byteLength(text);
-  const shown = bytes.toLocaleString("en");
-  if (bytes > LINT_LIMITS.templateBytesS3) {
-    report(LINT_ERRORS.TEMPLATE_TOO_LARGE, place, `The template has ${shown} bytes.`);
-  } else if (bytes > LINT_LIMITS.templateBytes) {
-    const most = LINT_LIMITS.templateBytes.toLocaleString("en");
-    report(LINT_ERRORS.TEMPLATE_OVER_INLINE, place, `The template has ${shown} bytes; ${most} fit into a request.`);
+  const { templateBytes, templateBytesS3 } = LINT_LIMITS;
+  if (bytes > templateBytesS3) {
+    report(LINT_ERRORS.TEMPLATE_TOO_LARGE, place, `The template has ${grouped(bytes)} bytes.`);
+  } else if (bytes > templateBytes) {
+    const message = `The template has ${grouped(bytes)} bytes; ${grouped(templateBytes)} fit into a request.`;
+    report(LINT_ERRORS.TEMPLATE_OVER_INLINE, place, message);
   }
 }

@@ -5,10 +5,13 @@ export function loopsOf(edges: ReadonlyMap<string, readonly string[]>): readonly
   for (const start of edges.keys()) {
     // a path of names from `start`, each with the references that are still to follow
     const path: { readonly name: string; readonly rest: string[] }[] = [];
+    const onPath = new Map<string, number>();
     const enter = (name: string) => {
-      const at = path.findIndex((step) => step.name === name);
-      if (at >= 0) loops.push(path.slice(at).map((step) => step.name));
-      else if (!done.has(name)) path.push({ name, rest: [...(edges.get(name) ?? [])] });
+      const at = onPath.get(name);
+      if (at !== undefined) loops.push(path.slice(at).map((step) => step.name));
+      if (at !== undefined || done.has(name)) return;
+      onPath.set(name, path.length);
+      path.push({ name, rest: [...(edges.get(name) ?? [])] });
     };
     enter(start);
     for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
@@ -18,6 +21,7 @@ export function loopsOf(edges: ReadonlyMap<string, readonly string[]>): readonly
         continue;
       }
       done.add(last.name);
+      onPath.delete(last.name);
       path.pop();
     }
   }

@@ -25,7 +25,7 @@ export function checkManagedIdentifier(identifier: ScalarNode, { report }: PackM
   }
   const meant =
     known ?? findManagedRule(text.toUpperCase()) ?? findManagedRule(text.toLowerCase().replaceAll("_", "-"));
-  const hint = meant ? `Did you mean ${meant.identifier}?` : nearest(text, identifiers());
+  const hint = () => (meant ? `Did you mean ${meant.identifier}?` : nearest(text, identifiers()));
   report(LINT_ERRORS.MANAGED_UNKNOWN, identifier, `AWS has no managed rule ${shown(text)}.`, hint);
 }
 

@@ -58,9 +58,10 @@ export function kindOf(node: PackNode): string {
   return node.value === null ? "nothing" : typeof node.value === "string" ? "text" : `a ${typeof node.value}`;
 }
 
-/** Every scalar below a node, itself included. */
-export function* scalarsOf(node: PackNode): Generator<ScalarNode> {
+/** Every scalar below a node, itself included, but for those below members of one name. */
+export function* scalarsOf(node: PackNode, except?: string): Generator<ScalarNode> {
   if (node.kind === "scalar") yield node;
-  if (node.kind === "list") for (const item of node.items) yield* scalarsOf(item);
-  if (node.kind === "map") for (const member of node.members.values()) yield* scalarsOf(member);
+  if (node.kind === "list") for (const item of node.items) yield* scalarsOf(item, except);
+  if (node.kind !== "map") return;
+  for (const [name, member] of node.members) if (name !== except) yield* scalarsOf(member, except);
 }

@@ -5,6 +5,7 @@ import { ruleNameHint, ruleNameOf } from "./names.ts";
 import { kindOf, memberOf, under, type PackNode, type ScalarNode } from "./node.ts";
 import type { PackModel, Resource } from "./pack-model.ts";
 import { checkRemediationParameters } from "./remediation-parameters.ts";
+import { grouped } from "./report.ts";
 import { dependenciesOf } from "./resources.ts";
 import { checkRunbook } from "./runbook.ts";
 import { hasPlaceholder, tokenKindOf } from "./tokens.ts";
@@ -26,6 +27,7 @@ const KEYS = [
 /** Checks all remediation configurations. */
 export function checkRemediations(pack: PackModel): void {
   const seen = new Map<string, ScalarNode>();
+  const byName = new Map(pack.rules.map((rule) => [ruleNameOf(rule)?.text, rule]));
   for (const remediation of pack.remediations) {
     checkKeys(remediation.properties, KEYS, "A remediation configuration", pack);
     for (const key of ["ConfigRuleName", "TargetType", "TargetId"]) {
@@ -33,7 +35,7 @@ export function checkRemediations(pack: PackModel): void {
       const place = under(remediation.properties, key);
       pack.report(LINT_ERRORS.VALUE_MISSING, place, `Remediation ${remediation.id} has no ${key}.`);
     }
-    const rule = checkRule(remediation, seen, pack);
+    const rule = checkRule(remediation, byName, seen, pack);
     checkTarget(remediation, pack);
     checkNumbers(remediation, pack);
     const automatic = isAutomatic(remediation, pack);
@@ -42,7 +44,12 @@ export function checkRemediations(pack: PackModel): void {
   }
 }
 
-function checkRule(remediation: Resource, seen: Map<string, ScalarNode>, pack: PackModel): Resource | undefined {
+function checkRule(
+  remediation: Resource,
+  byName: ReadonlyMap<string | undefined, Resource>,
+  seen: Map<string, ScalarNode>,
+  pack: PackModel,
+): Resource | undefined {
   const { report } = pack;
   const name = memberOf(remediation.properties, "ConfigRuleName");
   if (name === undefined || name.kind === "opaque") return undefined;
@@ -51,13 +58,13 @@ function checkRule(remediation: Resource, seen: Map<string, ScalarNode>, pack: P
     report(LINT_ERRORS.REMEDIATION_LITERAL, name, `The remediation's ConfigRuleName is given by ${what}.`);
     return undefined;
   }
-  const rule = pack.rules.find((each) => ruleNameOf(each)?.text === name.text);
+  const rule = byName.get(name.text);
   if (rule === undefined) {
     // a rule whose name only deployment tells may be the one
-    const open = pack.rules.some((each) => ruleNameOf(each) === undefined);
+    const open = byName.has(undefined);
     if (open && name.text !== "") return undefined;
     const message = `The pack has no rule named ${shown(name.text)}.`;
-    report(LINT_ERRORS.REMEDIATION_RULE, name, message, ruleNameHint(name.text, pack));
+    report(LINT_ERRORS.REMEDIATION_RULE, name, message, () => ruleNameHint(name.text, pack));
     return undefined;
   }
   const type = memberOf(remediation.properties, "ResourceType");
@@ -154,7 +161,7 @@ function checkRange(
     const number = value.kind === "scalar" && /^\d+$/.test(value.text) ? Number(value.text) : undefined;
     if (number !== undefined && number >= low && number <= high) continue;
     const text = value.kind === "scalar" ? shown(value.value) : kindOf(value);
-    const message = `${what} is a whole number from ${low} to ${high.toLocaleString("en")}; this is ${text}.`;
+    const message = `${what} is a whole number from ${low} to ${grouped(high)}; this is ${text}.`;
     pack.report(LINT_ERRORS.REMEDIATION_RANGE, value, message);
   }
 }

@@ -14,8 +14,11 @@ export interface LintProblem extends Problem {
   readonly source: string;
 }
 
-/** Takes a problem; the entry's hint and severity stand unless others are given. */
-export type Report = (entry: LintErrorEntry, place: Place, message: string, hint?: string) => void;
+/** What to do next, or how to find that out: comparing with many names is done for problems that are told only. */
+export type Hint = string | (() => string);
+
+/** Takes a problem; the entry's own hint stands unless another, which is not empty, is given. */
+export type Report = (entry: LintErrorEntry, place: Place, message: string, hint?: Hint) => void;
 
 /** A collector of problems. */
 export interface Reporter {
@@ -44,7 +47,8 @@ export function createReporter(file: string | undefined): Reporter {
     report(entry, place, message, hint) {
       const number = (counts.get(entry)?.number ?? 0) + 1;
       counts.set(entry, { number, last: place });
-      if (number <= MOST_OF_A_CODE) add(entry, place, message, hint || entry.hint);
+      if (number > MOST_OF_A_CODE) return;
+      add(entry, place, message, (typeof hint === "function" ? hint() : hint) || entry.hint);
     },
     sorted() {
       for (const [entry, { number, last }] of counts) {
@@ -58,8 +62,13 @@ export function createReporter(file: string | undefined): Reporter {
   };
 }
 
-/** Reports a word that is none of those known, with the nearest as hint. */
+/** The hint that names the nearest of known words, or nothing where none is near. */
 export function nearest(word: string, known: Iterable<string>): string {
   // a long text is no misspelt name, and comparing it is slow
   return word.length > 256 ? "" : didYouMean(word, known);
+}
+
+/** A number as messages show it: `51,200`. */
+export function grouped(number: number): string {
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }

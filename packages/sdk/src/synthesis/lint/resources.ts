@@ -46,7 +46,7 @@ function checkDependency({ id }: Resource, name: ScalarNode, { report, resources
   if (name.text === id) {
     report(LINT_ERRORS.DEPENDS_ON, name, `${id} depends on itself.`);
   } else if (!resources.has(name.text)) {
-    const hint = nearest(name.text, resources.keys());
+    const hint = () => nearest(name.text, resources.keys());
     report(LINT_ERRORS.DEPENDS_ON, name, `${id} depends on ${shown(name.text)}, which the pack does not have.`, hint);
   }
 }

@@ -32,10 +32,8 @@ export function checkRunbook(
   const runbook = findRunbook(target.text);
   if (runbook === undefined) {
     if (!OF_AWS.test(target.text) || runbookExists(target.text)) return;
-    const hint = nearest(
-      target.text,
-      runbooks().map(({ name }) => name),
-    );
+    const known = () => runbooks().map(({ name }) => name);
+    const hint = () => nearest(target.text, known());
     report(LINT_ERRORS.RUNBOOK_UNKNOWN, target, `AWS has no runbook ${shown(target.text)}, as far as known.`, hint);
     return;
   }

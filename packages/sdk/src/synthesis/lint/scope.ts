@@ -78,7 +78,7 @@ function checkType(type: ScalarNode, { report }: PackModel): void {
   }
   otherTypes ??= new Set(managedRules().flatMap((rule) => rule.resourceTypes));
   if (isResourceType(text) || otherTypes.has(text) || text.includes("${")) return;
-  const hint = nearest(text, resourceTypeNames());
+  const hint = () => nearest(text, resourceTypeNames());
   report(LINT_ERRORS.RESOURCE_TYPE_UNKNOWN, type, `The catalogue has no resource type ${shown(text)}.`, hint);
 }
 

@@ -1,6 +1,6 @@
 import { shown } from "../../core/json.ts";
 import { LINT_ERRORS } from "./errors/index.ts";
-import { memberOf, scalarsOf, type PackNode, type ScalarNode } from "./node.ts";
+import { memberOf, scalarsOf, type ScalarNode } from "./node.ts";
 import { RULE_TYPE, type PackModel, type Resource } from "./pack-model.ts";
 import { nearest } from "./report.ts";
 import { tokens as names } from "../names.ts";
@@ -60,16 +60,9 @@ function* textsToCheck(pack: PackModel): Generator<{ text: string; place: Scalar
     if (fallback?.kind === "scalar") yield { text: fallback.text, place: fallback };
   }
   for (const { properties } of pack.resources.values()) {
-    for (const place of scalarsOf(withoutSub(properties))) yield { text: place.text, place };
+    // Fn::Sub fills its own ${…} in
+    for (const place of scalarsOf(properties, "Fn::Sub")) yield { text: place.text, place };
   }
-}
-
-/** `Fn::Sub` fills its own `${…}` in. */
-function withoutSub(node: PackNode): PackNode {
-  if (node.kind === "list") return { ...node, items: node.items.map(withoutSub) };
-  if (node.kind !== "map") return node;
-  const members = [...node.members].filter(([key]) => key !== "Fn::Sub");
-  return { ...node, members: new Map(members.map(([key, member]) => [key, withoutSub(member)])) };
 }
 
 function reportToken(text: string, place: ScalarNode, pack: PackModel): void {
@@ -80,7 +73,7 @@ function reportToken(text: string, place: ScalarNode, pack: PackModel): void {
     return;
   }
   const token = WHOLE.exec(text)?.[1];
-  const hint = token === undefined ? "" : nearest(token, tokensOf(pack.rules));
+  const hint = () => (token === undefined ? "" : nearest(token, tokensOf(pack.rules)));
   report(LINT_ERRORS.TOKEN_UNKNOWN, place, `Nothing fills in ${shown(text)}.`, hint);
 }
 

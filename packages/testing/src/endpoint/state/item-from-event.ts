@@ -72,7 +72,7 @@ export function itemFromEvent(item: EventConfigurationItem): ApiConfigurationIte
     resourceName: item.resourceName ?? undefined,
     awsRegion: item.awsRegion,
     availabilityZone: item.availabilityZone ?? undefined,
-    resourceCreationTime: item.resourceCreationTime == null ? undefined : toDate(item.resourceCreationTime),
+    resourceCreationTime: item.resourceCreationTime ? toDate(item.resourceCreationTime) : undefined,
     tags: { ...item.tags },
     relatedEvents: item.relatedEvents ?? [],
     relationships: (item.relationships ?? []).map(toRelationship),
