@@ -3,6 +3,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { generateCatalog } from "./catalog/generate.mjs";
+import { generateErrors } from "./errors/generate.mjs";
 import { generatePacks } from "./packs/generate.mjs";
 import { generateReports } from "./reports/generate.mjs";
 import { generateRules } from "./rules/generate.mjs";
@@ -13,6 +14,7 @@ const made = new Map([
   ...(await generateRules()),
   ...(await generatePacks()),
   ...(await generateReports()),
+  ...(await generateErrors()),
 ]);
 const stale = [];
 // a pack that is gone leaves its files behind

@@ -4,9 +4,11 @@ import type { CheckCommandOptions } from "./commands/check.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import type { ItemOptions } from "./commands/item.ts";
+import type { LintCommandOptions } from "./commands/lint.ts";
 import type { RulesOptions } from "./commands/rules.ts";
 import type { SynthOptions } from "./commands/synth.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { LINT_FORMATS } from "./lint-formats.ts";
 import { VERSION } from "./version.ts";
 
 const RULES = ["--rules <path...>", "rule modules or folders instead of the installed rules"] as const;
@@ -34,6 +36,21 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .action(async (packs: string[], options: SynthOptions) => {
       const { synthCommand } = await import("./commands/synth.ts");
       finish(await synthCommand(packs, options, io));
+    });
+
+  program
+    .command("lint")
+    .description("Check conformance packs for everything that would fail, or mislead, at deployment.")
+    .argument("[packs...]", "conformance-pack templates, YAML or JSON")
+    .addOption(new Option("--format <format>", "form of the findings").choices(LINT_FORMATS).default("table"))
+    .option("--json", "the same as --format json")
+    .option("--output <file>", "write the findings to a file")
+    .option("--previous <manifest>", "manifest.json of what is deployed: renamed rules are found")
+    .option("--no-tokens", "refuse the tokens that a stack would fill in")
+    .addHelpText("after", "\nExample: rulewright lint dist/security-baseline/conformance-pack.yaml")
+    .action(async (packs: string[], options: LintCommandOptions) => {
+      const { lintCommand } = await import("./commands/lint.ts");
+      finish(await lintCommand(packs, options, io));
     });
 
   program

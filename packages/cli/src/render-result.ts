@@ -25,7 +25,7 @@ export async function renderResult(
 ): Promise<Iterable<string>> {
   switch (format) {
     case "table":
-      return [toTable(result, io)];
+      return [toTable(result, { width: io.width, color: io.color })];
     case "json":
       return [toJson(result)];
     case "jsonl":

@@ -1,4 +1,4 @@
-import { RulewrightError, type AnyRule, type CheckResult } from "@rulewright/sdk";
+import { RulewrightError, type AnyRule } from "@rulewright/sdk";
 import { check } from "@rulewright/sdk/evaluation";
 import type { CheckFormat } from "../check-formats.ts";
 import { CLI_ERRORS } from "../errors.ts";
@@ -32,15 +32,14 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const input = await readInputs(await findInputs([...inputs, ...(options.evidence ?? [])]));
   const result = await check(rules, input, { tool: TOOL, generatedAt: new Date(), ...(now ? { now } : {}) });
   const format = options.json ? "json" : options.format;
-  await writeOutput(await renderResult(result, format, rules, io), options.output, io);
+  await writeOutput(
+    await renderResult(result, format, rules, { ...io, color: io.color && options.output === undefined }),
+    options.output,
+    io,
+  );
   if (LISTS.has(format)) for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
   if (result.errors.length > 0 && !options.allowUnreadable) return EXIT.FAILED;
   return result.summary.nonCompliant > 0 ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
-}
-
-function toChunks(result: CheckResult, format: CheckFormat, { width, color }: Io): Iterable<string> {
-  if (format === "jsonl") return toJsonLines(result);
-  return [format === "json" ? toJson(result) : toTable(result, { width, color })];
 }
 
 function readNow(text: string | undefined): Date | undefined {

@@ -2,3 +2,5 @@
 export { decodeTwiceEncoded, parseEncoded } from "./decode.ts";
 export { ITEM_ERRORS } from "./errors.ts";
 export { readItem, type ReadItem, type RefusedItem } from "./read-item.ts";
+export * from "./cloudformation/index.ts";
+export * from "./incomplete/index.ts";

@@ -27,7 +27,8 @@ const KEYS = [
 /** Checks all remediation configurations. */
 export function checkRemediations(pack: PackModel): void {
   const seen = new Map<string, ScalarNode>();
-  const byName = new Map(pack.rules.map((rule) => [ruleNameOf(rule)?.text, rule]));
+  // of rules with one name the first
+  const byName = new Map(pack.rules.toReversed().map((rule) => [ruleNameOf(rule)?.text, rule]));
   for (const remediation of pack.remediations) {
     checkKeys(remediation.properties, KEYS, "A remediation configuration", pack);
     for (const key of ["ConfigRuleName", "TargetType", "TargetId"]) {
