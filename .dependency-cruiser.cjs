@@ -18,8 +18,18 @@ function only(name, from, to, fromNot = TESTS) {
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "resolvable", severity: "error", from: { pathNot: "^scripts/" }, to: { couldNotResolve: true, pathNot: "^(node:|@jest/globals)" } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: { pathNot: "^scripts/" },
+      to: { couldNotResolve: true, pathNot: "^(node:|@jest/globals)" },
+    },
     only("catalog-alone", pkg("catalog"), []),
     only("core-reaches-catalog-types-only", sdk("core"), ["^packages/catalog/src/index\\.ts$"]),
     only("items-reach-core", sdk("items"), [sdk("core")]),
@@ -61,7 +71,10 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "/dist/|node_modules/.*/node_modules/" },
     parser: "swc",
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["@rulewright/source", "import", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@rulewright/source", "import", "node", "default"],
+    },
     tsPreCompilationDeps: true,
   },
 };
