@@ -6,6 +6,7 @@ const [packages] = config.projects;
 export default {
   ...packages,
   rootDir: "packages",
+  modulePathIgnorePatterns: ["/dist/"], // the sandbox lies below .stryker-tmp
   testMatch: ["<rootDir>/sdk/src/(core|runtime)/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "runtime/properties\\.test\\.ts$", "runtime/handler\\.test\\.ts$"],
 };
