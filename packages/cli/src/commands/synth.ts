@@ -6,12 +6,15 @@ import { counted } from "@rulewright/reports";
 import {
   checkPack,
   controlsOf,
+  coverageOf,
   functionEntry,
   functionsOf,
+  isFramework,
   manifestOf,
   synthesizePack,
   toYaml,
   type ConformancePack,
+  type ControlCoverage,
   type WrittenFile,
 } from "@rulewright/sdk/synthesis";
 import { bundleFunction } from "../bundle/bundle-function.ts";
@@ -45,11 +48,15 @@ export async function synthCommand(paths: readonly string[], options: SynthOptio
   if (problems.some(({ severity }) => severity === "error")) throw new ProblemsError(problems);
   problems.forEach(warnProblem(io));
   // everything is made before anything is written
-  const made = await Promise.all(loaded.packs.map((pack) => synthesize(pack, loaded)));
+  const coverages = frameworkCoverages(loaded.packs);
+  const made = await Promise.all(loaded.packs.map((pack) => synthesize(pack, loaded, coverages.get(pack.framework))));
   for (const { pack, files } of made) await writeFolder(join(options.out, pack.name), files);
   const packs = made.map(({ pack, files }) => ({ name: pack.name, files: files.map(described) }));
   if (options.json) io.out(`${JSON.stringify({ version: 1, packs }, null, 2)}\n`);
-  else for (const { name, files } of packs) io.out(summary(join(options.out, name), files));
+  else {
+    for (const { name, files } of packs) io.out(summary(join(options.out, name), files));
+    for (const [framework, coverage] of coverages) io.out(coverageSummary(String(framework), coverage));
+  }
   return EXIT.CLEAN;
 }
 
@@ -59,9 +66,36 @@ async function packPaths(paths: readonly string[]): Promise<readonly string[]> {
   throw new RulewrightError(CLI_ERRORS.NO_PACKS, `No pack is named, and there is no folder ${DEFAULT_FOLDER} here.`);
 }
 
+/** How the frameworks that packs name are covered by all of them together: a large framework has several packs. */
+function frameworkCoverages(packs: readonly ConformancePack[]): ReadonlyMap<string | undefined, ControlCoverage[]> {
+  const covered = new Map<string | undefined, ControlCoverage[]>();
+  for (const pack of packs) {
+    const { framework } = pack;
+    if (framework === undefined || !isFramework(framework) || covered.has(framework)) continue;
+    const rules = packs.filter((other) => other.framework === framework).flatMap((other) => other.rules);
+    covered.set(framework, coverageOf({ ...pack, rules }, framework));
+  }
+  return covered;
+}
+
+/** `cis-1.2.0: 30 of 49 controls have a rule; none for 1.1, 3.1 …; 3 are for a person to look at`. */
+function coverageSummary(framework: string, coverage: readonly ControlCoverage[]): string {
+  const of = (...statuses: readonly ControlCoverage["status"][]) =>
+    coverage.filter(({ status }) => statuses.includes(status));
+  const without = of("uncovered", "gap").map(({ control }) => control.slice(control.indexOf("/") + 1));
+  const named = without.length > 12 ? [...without.slice(0, 12), "…"] : without;
+  const parts = [
+    `${of("covered").length} of ${counted(coverage.length, "control")} have a rule`,
+    ...(without.length > 0 ? [`none for ${named.join(", ")}`] : []),
+    ...(of("manual").length > 0 ? [`${of("manual").length} for a person to look at`] : []),
+  ];
+  return `${framework}: ${parts.join("; ")} (controls.json)\n`;
+}
+
 async function synthesize(
   pack: ConformancePack,
   { loaded }: LoadedPacks,
+  coverage: readonly ControlCoverage[] | undefined,
 ): Promise<{ pack: ConformancePack; files: FileToWrite[] }> {
   const moduleOf = await ruleModules(loaded);
   const resolveDir = dirname(loaded.modules[0]?.file ?? process.cwd());
@@ -77,7 +111,7 @@ async function synthesize(
   );
   const files: FileToWrite[] = [
     { path: "conformance-pack.yaml", content: toYaml(synthesizePack(pack)) },
-    { path: "controls.json", content: toText(controlsOf(pack)) },
+    { path: "controls.json", content: toText(controlsOf(pack, coverage)) },
     ...functions.flat(),
   ];
   return {

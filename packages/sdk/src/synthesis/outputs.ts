@@ -1,5 +1,6 @@
 import { isGlobalEntry, regionsOf } from "./config-rule.ts";
 import { functionOf, logicalIdOf, tokens, type FunctionName } from "./names.ts";
+import type { ControlCoverage } from "./framework/coverage.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
 import { isAutomatic } from "./remediation-configuration.ts";
 import { regionSwitch, remediationIdOf, sortedEntries } from "./synthesize-pack.ts";
@@ -23,15 +24,29 @@ export function functionsOf(
     .filter(({ entries }) => entries.length > 0);
 }
 
-/** Which rules of a pack prove which control: `controls.json`. */
-export function controlsOf(pack: ConformancePack): object {
+/**
+ * Which rules of a pack prove which control, and what of its framework nobody proves: `controls.json`.
+ * @param coverage - How the framework is covered by all packs that are deployed together: parts of one have one.
+ */
+export function controlsOf(pack: ConformancePack, coverage: readonly ControlCoverage[] = []): object {
   const rulesOf = new Map<string, string[]>();
   for (const entry of sortedEntries(pack)) {
     const controls = entry.kind === "custom" ? (entry.rule.controls ?? []) : entry.controls;
     for (const control of controls) rulesOf.set(control, [...(rulesOf.get(control) ?? []), entry.name]);
   }
   const controls = [...rulesOf].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-  return { version: 1, pack: pack.name, controls: controls.map(([control, rules]) => ({ control, rules })) };
+  const lacking = (...statuses: readonly ControlCoverage["status"][]) =>
+    coverage
+      .filter(({ status }) => statuses.includes(status))
+      .map(({ control, title, status }) => ({ control, title, status }));
+  return {
+    version: 1,
+    pack: pack.name,
+    controls: controls.map(([control, rules]) => ({ control, rules })),
+    ...(pack.framework === undefined
+      ? {}
+      : { framework: pack.framework, withoutRule: lacking("uncovered", "gap"), manual: lacking("manual") }),
+  };
 }
 
 /** What a pack consists of and what its deployment must provide: `manifest.json`. */

@@ -4,6 +4,7 @@ import { compliant } from "../../core/verdict.ts";
 import { definePeriodicRule } from "../../core/rule.ts";
 import { checkPack } from "../check-pack.ts";
 import { functionEntry } from "../function-entry.ts";
+import { controlsOf } from "../outputs.ts";
 import { packParameter } from "../pack-parameter.ts";
 import { defineConformancePack, managedRule, use, type CustomEntry, type PackEntry } from "../pack.ts";
 import { strictest } from "./bounds.ts";
@@ -129,6 +130,16 @@ describe("coverageOf", () => {
       "manual",
       "covered",
     ]);
+  });
+});
+
+test("controls.json lists what no rule proves, manual controls apart", () => {
+  const { pack } = frameworkPack("cis-1.2.0", []);
+  const written = controlsOf(pack, coverageOf(pack, "cis-1.2.0"));
+  expect(written).toMatchObject({
+    framework: "cis-1.2.0",
+    withoutRule: expect.arrayContaining([{ control: "cis-1.2.0/1.1", title: expect.any(String), status: "gap" }]),
+    manual: expect.arrayContaining([expect.objectContaining({ control: "cis-1.2.0/1.15" })]),
   });
 });
 
