@@ -2,10 +2,11 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchOffline } from "./offline.mjs";
 import { benchRuntime } from "./runtime.mjs";
 import { benchSynthesis } from "./synthesis.mjs";
 
-const SUITES = { runtime: benchRuntime, synthesis: benchSynthesis };
+const SUITES = { runtime: benchRuntime, synthesis: benchSynthesis, offline: benchOffline };
 const quick = process.argv.includes("--quick");
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const chosen = process.argv.includes("--only") ? { [only]: SUITES[only] } : SUITES;

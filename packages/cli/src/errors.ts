@@ -32,4 +32,15 @@ export const CLI_ERRORS = {
     code: "RW5031",
     hint: "Name a rule (`rulewright rules`), a managed rule of AWS or a control such as cis-1.2.0/1.9.",
   },
+  ACCOUNT_UNKNOWN: {
+    code: "RW5040",
+    hint: "Check the credentials with `aws sts get-caller-identity`, or name the account with --account.",
+  },
+  REGION_UNKNOWN: { code: "RW5041", hint: "Set AWS_REGION, or name Regions with --regions." },
+  NOTHING_TO_COLLECT: {
+    code: "RW5042",
+    hint: "Only periodic rules, and rules with collect, need evidence; the others are judged from items alone.",
+  },
+  LIVE_UNREADABLE: { code: "RW6220", hint: "Check permissions, Region and recorder, then run again." },
+  RESULT_UNREADABLE: { code: "RW6221", hint: "Give a result that `rulewright check --json` wrote." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

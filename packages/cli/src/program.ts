@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { CHECK_FORMATS } from "./check-formats.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
+import type { CollectOptions } from "./commands/collect.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import type { ItemOptions } from "./commands/item.ts";
@@ -25,34 +26,8 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .addHelpText("after", "\nExit codes: 0 clean, 1 non-compliant, 2 the job could not be done.");
 
   addCheck(program, io, finish);
-  program
-    .command("synth")
-    .description("Write what deploys conformance packs: template, function code, controls and manifest.")
-    .argument("[packs...]", "pack modules or folders (default: conformance-packs)")
-    .option("--framework <id...>", "make the packs of frameworks instead: cis-5.0.0, fsbp …")
-    .option("--out <dir>", "folder to write to", "dist")
-    .option(...JSON_OPTION)
-    .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")
-    .action(async (packs: string[], options: SynthOptions) => {
-      const { synthCommand } = await import("./commands/synth.ts");
-      finish(await synthCommand(packs, options, io));
-    });
-
-  program
-    .command("lint")
-    .description("Check conformance packs for everything that would fail, or mislead, at deployment.")
-    .argument("[packs...]", "conformance-pack templates, YAML or JSON")
-    .addOption(new Option("--format <format>", "form of the findings").choices(LINT_FORMATS).default("table"))
-    .option("--json", "the same as --format json")
-    .option("--output <file>", "write the findings to a file")
-    .option("--previous <manifest>", "manifest.json of what is deployed: renamed rules are found")
-    .option("--no-tokens", "refuse the tokens that a stack would fill in")
-    .addHelpText("after", "\nExample: rulewright lint dist/security-baseline/conformance-pack.yaml")
-    .action(async (packs: string[], options: LintCommandOptions) => {
-      const { lintCommand } = await import("./commands/lint.ts");
-      finish(await lintCommand(packs, options, io));
-    });
-
+  addCollect(program, io, finish);
+  addPacks(program, io, finish);
   program
     .command("rules")
     .description("List rules with their parameters, controls and remediation.")
@@ -85,7 +60,9 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   program
     .command("check")
-    .description("Judge configuration items offline: snapshots, history files, single items, recorded evidence.")
+    .description(
+      "Judge configuration items offline: snapshots, history files, single items, templates, recorded evidence.",
+    )
     .argument("[inputs...]", "files, folders, or - for standard input")
     .option(...RULES)
     .option("--only <rule...>", "only the rules of these names")
@@ -94,11 +71,63 @@ function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): v
     .addOption(new Option("--format <format>", "form of the result").choices(CHECK_FORMATS).default("table"))
     .option("--json", "the same as --format json")
     .option("--output <file>", "write the result to a file")
+    .option("--account <id>", "account that templates are deployed to (default: 000000000000)")
+    .option("--region <region>", "Region that templates are deployed to (default: AWS_REGION or us-east-1)")
+    .option("--template-parameter <name=value...>", "values of the parameters of templates")
     .option("--allow-unreadable", "do not fail for what could not be read or judged")
     .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
     .action(async (inputs: string[], options: CheckCommandOptions) => {
       const { checkCommand } = await import("./commands/check.ts");
       finish(await checkCommand(inputs, options, io));
+    });
+}
+
+/** Commands that make and check conformance packs. */
+function addPacks(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command("synth")
+    .description("Write what deploys conformance packs: template, function code, controls and manifest.")
+    .argument("[packs...]", "pack modules or folders (default: conformance-packs)")
+    .option("--framework <id...>", "make the packs of frameworks instead: cis-5.0.0, fsbp …")
+    .option("--out <dir>", "folder to write to", "dist")
+    .option(...JSON_OPTION)
+    .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")
+    .action(async (packs: string[], options: SynthOptions) => {
+      const { synthCommand } = await import("./commands/synth.ts");
+      finish(await synthCommand(packs, options, io));
+    });
+
+  program
+    .command("lint")
+    .description("Check conformance packs for everything that would fail, or mislead, at deployment.")
+    .argument("[packs...]", "conformance-pack templates, YAML or JSON")
+    .addOption(new Option("--format <format>", "form of the findings").choices(LINT_FORMATS).default("table"))
+    .option("--json", "the same as --format json")
+    .option("--output <file>", "write the findings to a file")
+    .option("--previous <manifest>", "manifest.json of what is deployed: renamed rules are found")
+    .option("--no-tokens", "refuse the tokens that a stack would fill in")
+    .addHelpText("after", "\nExample: rulewright lint dist/security-baseline/conformance-pack.yaml")
+    .action(async (packs: string[], options: LintCommandOptions) => {
+      const { lintCommand } = await import("./commands/lint.ts");
+      finish(await lintCommand(packs, options, io));
+    });
+}
+
+function addCollect(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command("collect")
+    .description("Record the evidence that rules need beside items, from an account, for check to replay.")
+    .option(...RULES)
+    .option("--only <rule...>", "only the rules of these names")
+    .option("--output <file>", "the evidence file to write", "evidence.json")
+    .option("--regions <region...>", "Regions to collect in (default: the configured one)")
+    .option("--account <id>", "account of the credentials, where AWS STS cannot be asked")
+    .option("--parameter <setting...>", "rule-name.ParameterName=value")
+    .option(...JSON_OPTION)
+    .addHelpText("after", "\nExample: rulewright collect --regions eu-west-1 us-east-1 --output evidence.json")
+    .action(async (options: CollectOptions) => {
+      const { collectCommand } = await import("./commands/collect.ts");
+      finish(await collectCommand(options, io));
     });
 }
 

@@ -23,10 +23,8 @@ type Colors = ReturnType<typeof createColors>;
 export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
   const width = Math.max(options.width, NARROWEST);
-  const rules = groupByRule(result.evaluations);
-  const regions = new Set(result.evaluations.map((each) => each.region).filter((region) => region !== "global"));
-  const accounts = new Set(result.evaluations.map((each) => each.accountId));
-  const drawing = { colors, width, most: options.perRule ?? PER_RULE, places: regions.size > 1 || accounts.size > 1 };
+  const { rules, places } = survey(result.evaluations);
+  const drawing = { colors, width, most: options.perRule ?? PER_RULE, places };
   const parts = [
     ...rules.filter((rule) => rule.nonCompliant.length > 0).map((rule) => ruleSection(rule, drawing)),
     errorSection(result, drawing),
@@ -43,10 +41,18 @@ interface RuleGroup {
   readonly counts: { compliant: number; notApplicable: number; undetermined: number; exempt: number };
 }
 
-function groupByRule(evaluations: readonly CheckEvaluation[]): RuleGroup[] {
+/** Goes through the evaluations once: there may be millions, made one by one. */
+function survey(evaluations: readonly CheckEvaluation[]): {
+  readonly rules: readonly RuleGroup[];
+  readonly places: boolean;
+} {
   const groups = new Map<string, RuleGroup>();
+  const regions = new Set<string>();
+  const accounts = new Set<string>();
   for (const evaluation of evaluations) {
-    const { rule, severity, status, complianceType } = evaluation;
+    const { rule, severity, status, complianceType, accountId, region } = evaluation;
+    if (region !== "global") regions.add(region);
+    accounts.add(accountId);
     const group = groups.get(rule) ?? {
       rule,
       severity,
@@ -59,7 +65,8 @@ function groupByRule(evaluations: readonly CheckEvaluation[]): RuleGroup[] {
     else group.counts[complianceType === "COMPLIANT" ? "compliant" : "notApplicable"] += 1;
   }
   const rank = (group: RuleGroup) => SEVERITIES.indexOf(group.severity);
-  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
+  const rules = [...groups.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
+  return { rules, places: regions.size > 1 || accounts.size > 1 };
 }
 
 interface Drawing {
@@ -179,10 +186,14 @@ function closing(result: CheckResult, colors: Colors): string {
     ...(undetermined > 0 ? [`${undetermined} undetermined`] : []),
     ...(errors > 0 ? [counted(errors, "error")] : []),
   ];
-  const unjudged = rulesWithoutEvidence(result);
-  const line = colors.bold(counts.join(", "));
-  if (unjudged === 0) return line;
-  return `${line}\n${counted(unjudged, "rule")} not judged: no evidence (run rulewright collect)`;
+  const unjudged = undetermined === 0 ? 0 : rulesWithoutEvidence(result);
+  const lines = [colors.bold(counts.join(", "))];
+  if (unjudged > 0) lines.push(`${counted(unjudged, "rule")} not judged: no evidence (run rulewright collect)`);
+  const { notJudged = [] } = result;
+  const types = [...new Set(notJudged.map(({ resourceType }) => resourceType).filter((type) => type !== ""))].sort();
+  if (notJudged.length > 0)
+    lines.push(`${counted(notJudged.length, "resource")} not judged${types.length > 0 ? `: ${types.join(", ")}` : ""}`);
+  return lines.join("\n");
 }
 
 function severityText(severity: Severity, colors: Colors): string {

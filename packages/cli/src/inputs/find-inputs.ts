@@ -1,15 +1,19 @@
-import { readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { RulewrightError } from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 
-const READABLE = /\.(json|jsonl|ndjson)(\.gz)?$/;
+const READABLE = /\.(json|jsonl|ndjson)(\.gz)?$|\.template$/;
+const YAML = /\.ya?ml$/;
+const TEMPLATE_KEY = /^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:/m;
+const LONGEST_TEMPLATE = 2 * 1_048_576;
+
 const SNAPSHOT = /_Config(Snapshot|History)_/;
 const EVIDENCE = "evidence.json";
 
 /**
  * The files behind the inputs of `check`, in a stable order: files and `-` as they are, folders with every JSON file
- * below them, and the evidence that lies beside a snapshot.
+ * and template below them, and the evidence that lies beside a snapshot.
  * @throws RulewrightError `RW5003` for a path that is not there, `RW6201` where nothing is to be read.
  */
 export async function findInputs(paths: readonly string[]): Promise<string[]> {
@@ -38,8 +42,14 @@ async function* walk(folder: string): AsyncGenerator<string> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path);
-    else if (entry.isFile() && READABLE.test(entry.name)) yield path;
+    else if (entry.isFile() && (READABLE.test(entry.name) || (await isYamlTemplate(path)))) yield path;
   }
+}
+
+/** Much else is written in YAML: of a folder only what looks like a template is read. */
+async function isYamlTemplate(path: string): Promise<boolean> {
+  if (!YAML.test(path) || (await stat(path)).size > LONGEST_TEMPLATE) return false;
+  return TEMPLATE_KEY.test(await readFile(path, "utf8"));
 }
 
 /** Results name their source alike on every system. */

@@ -15,8 +15,8 @@ export interface ParameterBound {
 export function meetsBound(bound: ParameterBound, values: readonly unknown[]): boolean {
   const given = values.filter((value) => value !== undefined);
   if (bound.op === "contains") {
-    const elements = given.flatMap(elementsOf);
-    return elementsOf(bound.value).every((wanted) => elements.includes(wanted));
+    const elements = new Set(given.flatMap(elementsOf));
+    return elementsOf(bound.value).every((wanted) => elements.has(wanted));
   }
   return given.length > 0 && given.every((value) => meetsOne(bound, value));
 }

@@ -26,6 +26,19 @@ export const CORE_ERRORS = {
     hint: "Return compliant(), nonCompliant(annotation) or notApplicable() from evaluate.",
   },
   EVIDENCE_UNREADABLE: { code: "RW1020", hint: "Record the evidence again." },
+  EXEMPTIONS_UNREADABLE: { code: "RW1030", hint: "Write YAML with `version: 1` and a list `exemptions`." },
+  EXEMPTION_KEY_UNKNOWN: { code: "RW1031", hint: "Remove the key, or correct its name." },
+  EXEMPTION_INCOMPLETE: { code: "RW1032", hint: "Add the key to the exemption." },
+  EXEMPTION_INVALID: { code: "RW1033", hint: "Give a value of the allowed form." },
+  EXEMPTION_RULE_UNKNOWN: { code: "RW1034", hint: "See `rulewright rules` for their names." },
+  EXEMPTION_REFUSED: { code: "RW1035", hint: "Remove the exemption: the rule's author allows none." },
+  EXEMPTION_LAX: { code: "RW1036", hint: "Exempt fewer resources, or for a shorter time." },
+  EXEMPTION_RULE_MANAGED: {
+    code: "RW1037",
+    hint: "AWS Config goes on showing NON_COMPLIANT: a managed rule can be exempted in reports only.",
+  },
+  EXEMPTION_EXPIRED: { code: "RW1038", hint: "Mend the resources, or renew the exemption with a new date." },
+  EXEMPTION_UNUSED: { code: "RW1039", hint: "Remove the exemption, or correct what it covers." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 /**

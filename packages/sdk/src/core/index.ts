@@ -14,6 +14,25 @@ export { each } from "./each.ts";
 export { CORE_ERRORS, RulewrightError, codeOf, isRulewrightError, messageOf, type ErrorEntry } from "./errors.ts";
 export { decodeEvidence, encodeEvidence, type EvidenceEntry, type EvidenceRecord } from "./evidence.ts";
 export { isEvidenceFile, parseEvidenceFile, toEvidenceFile } from "./evidence-file.ts";
+export { applyExemption, exemptEvaluation } from "./exemptions/apply.ts";
+export { bundledExemptions } from "./exemptions/bundle.ts";
+export type { ExemptibleRule, ExemptionFacts } from "./exemptions/check-entry.ts";
+export type {
+  BundledExemption,
+  Exemption,
+  ExemptionPlace,
+  ExemptionSelectors,
+  ExemptionSubject,
+  TagPattern,
+} from "./exemptions/exemption.ts";
+export {
+  createExemptionMatcher,
+  exemptionTagKeys,
+  type ExemptionMatcher,
+  type ExpiredExemption,
+} from "./exemptions/matcher.ts";
+export { parseExemptions, type ParsedExemptions } from "./exemptions/parse-exemptions.ts";
+export { exemptionProblems } from "./exemptions/usage-problems.ts";
 export { canonicalJson, isObject, shown, type JsonObject } from "./json.ts";
 export type {
   ItemSpec,
@@ -68,7 +87,15 @@ export {
   type Severity,
   type Subject,
 } from "./rule.ts";
-export type { CheckError, CheckEvaluation, CheckResult, CheckSummary, EvaluationStatus, Source } from "./results.ts";
+export type {
+  NotJudgedResource,
+  CheckError,
+  CheckEvaluation,
+  CheckResult,
+  CheckSummary,
+  EvaluationStatus,
+  Source,
+} from "./results.ts";
 export { toWireParameters, toWireValue } from "./wire.ts";
 export { isGlobalType, scopeOf } from "./scope.ts";
 export {

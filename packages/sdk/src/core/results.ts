@@ -51,6 +51,16 @@ export interface CheckError {
   readonly source: Source;
 }
 
+/** A resource of a template that no rule can judge. */
+export interface NotJudgedResource {
+  /** Empty where the template does not say it. */
+  readonly resourceType: string;
+  readonly logicalId: string;
+  readonly source: Source;
+  /** A sentence. */
+  readonly reason: string;
+}
+
 /** Counts each evaluation once. */
 export interface CheckSummary {
   readonly compliant: number;
@@ -72,4 +82,6 @@ export interface CheckResult {
   readonly evaluations: readonly CheckEvaluation[];
   readonly errors: readonly CheckError[];
   readonly summary: CheckSummary;
+  /** Only where there are any. */
+  readonly notJudged?: readonly NotJudgedResource[];
 }

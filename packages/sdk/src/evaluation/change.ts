@@ -1,91 +1,97 @@
 import type { AnyChangeRule } from "../core/any-rule.ts";
 import { isJudgeable, type ConfigurationItem } from "../core/configuration-item.ts";
-import { codeOf, messageOf } from "../core/errors.ts";
-import type { EvidenceEntry, EvidenceRecord } from "../core/evidence.ts";
+import type { EvidenceRecord } from "../core/evidence.ts";
 import type { Account } from "../core/rule.ts";
-import { mustBeVerdict, notApplicable } from "../core/verdict.ts";
-import type { SourcedEvidence } from "./inputs.ts";
-import type { SourcedItem } from "./newest-items.ts";
+import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
+import { readUnknown, unknownReadsOf, wrapIncomplete } from "../items/incomplete/wrap-incomplete.ts";
 import { createOfflineAws } from "./offline-aws.ts";
-import { failed, isolated, judged, undetermined, type Judged, type CheckOutcome } from "./outcome.ts";
+import { failed, isolated, type Outcome } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
 
-/** Judges one item by one change rule. */
-export async function judgeChange(
-  prepared: PreparedRule<AnyChangeRule>,
-  { item, source, deliveredAt }: SourcedItem,
-  evidence: readonly SourcedEvidence[],
-  givenNow: Date | undefined,
-): Promise<CheckOutcome> {
-  const { rule, parameters } = prepared;
-  const resource = describe(item, source);
-  if (!isJudgeable(item.configurationItemStatus)) return judged(prepared, resource, notApplicable());
-  const account = accountOf(item);
-  const recorded = rule.collect ? recordOf(prepared, item, evidence) : undefined;
-  if (recorded && "error" in recorded.record) return failed(prepared, resource, recorded.record.error);
-  const now = givenNow ?? recorded?.collectedAt ?? deliveredAt ?? new Date(item.configurationItemCaptureTime);
-  const evaluate = (found: unknown) =>
-    isolated(prepared, resource, () =>
-      mustBeVerdict(rule.name, rule.evaluate({ configurationItem: item, parameters, evidence: found, account, now })),
-    );
-  if (!rule.collect) return evaluate(undefined);
-  if (recorded && !("error" in recorded.record)) return evaluate(recorded.record.evidence);
-  return collectOffline(prepared, resource, item, account, evaluate);
+/** An item as rules are to judge it. */
+export interface ChangeSubject {
+  readonly item: ConfigurationItem;
+  readonly account: Account;
+  readonly unknown: UnknownPaths;
+  /** The time of the run, of the delivery or of the item; without it that is not known. */
+  readonly now: Date | undefined;
 }
 
-async function collectOffline(
-  prepared: PreparedRule<AnyChangeRule>,
-  resource: Judged,
-  configurationItem: ConfigurationItem,
-  account: Account,
-  evaluate: (found: unknown) => CheckOutcome,
-): Promise<CheckOutcome> {
+/** What was recorded of an item, and when. */
+export interface Recorded {
+  readonly record: EvidenceRecord;
+  readonly collectedAt: Date;
+}
+
+/** Of deleted and unrecorded resources Config wants this, without a call of the rule. */
+const NOT_JUDGEABLE: Outcome = { complianceType: "NOT_APPLICABLE", annotation: undefined };
+
+/** Judges one item by a rule that collects nothing. */
+export function judgeChange({ rule, parameters }: PreparedRule<AnyChangeRule>, subject: ChangeSubject): Outcome {
+  const { item, account, unknown, now } = subject;
+  if (!isJudgeable(item.configurationItemStatus)) return NOT_JUDGEABLE;
+  if (unknown.length > 0) return judgeIncomplete(rule, parameters, subject, undefined);
+  const context = { configurationItem: item, parameters, evidence: undefined, account, now: mustBeKnown(now) };
+  return isolated(rule.name, () => rule.evaluate(context));
+}
+
+/** Judges one item by a rule that collects: by what was recorded, or by what `collect` finds without AWS. */
+export async function judgeCollecting(
+  { rule, parameters }: PreparedRule<AnyChangeRule>,
+  subject: ChangeSubject,
+  recorded: Recorded | undefined,
+  givenNow: Date | undefined,
+): Promise<Outcome> {
+  const { item, account } = subject;
+  if (!isJudgeable(item.configurationItemStatus)) return NOT_JUDGEABLE;
+  const now = givenNow ?? recorded?.collectedAt ?? subject.now;
+  if (recorded) {
+    const { record } = recorded;
+    if ("error" in record) return { error: record.error };
+    return judgeIncomplete(rule, parameters, { ...subject, now }, record.evidence);
+  }
   const aws = createOfflineAws();
-  const { rule, parameters } = prepared;
+  const configurationItem = wrapIncomplete(item, subject.unknown);
+  let outcome: Outcome = { missing: ["evidence"] };
   try {
     const found = await rule.collect?.({ aws, account, parameters, configurationItem });
-    if (!aws.asked) return evaluate(found);
+    if (!aws.asked) outcome = judgeIncomplete(rule, parameters, { ...subject, now }, found);
   } catch (error) {
-    if (!aws.asked) return failed(prepared, resource, { code: codeOf(error), message: messageOf(error) });
+    if (!aws.asked) outcome = failed(error);
   }
-  return undetermined(prepared, resource, ["evidence"]);
+  const missing = unknownReadsOf(configurationItem);
+  return missing.length > 0 ? { missing } : outcome;
 }
 
-/** The latest record of the item: of its own Region, unless the rule or the item is global. */
-function recordOf(
-  { rule, scope }: PreparedRule,
-  item: ConfigurationItem,
-  evidence: readonly SourcedEvidence[],
-): { readonly record: EvidenceRecord; readonly collectedAt: Date } | undefined {
-  const anywhere = scope === "global" || item.awsRegion === "global";
-  const isOfItem = ({ subject }: EvidenceRecord) =>
-    subject.resourceId === item.resourceId && (subject.resourceType ?? item.resourceType) === item.resourceType;
-  const isOfRule = (entry: EvidenceEntry) =>
-    entry.rule === rule.name && entry.accountId === item.awsAccountId && (anywhere || entry.region === item.awsRegion);
-  let latest: { readonly record: EvidenceRecord; readonly collectedAt: Date } | undefined;
-  for (const { entry } of evidence) {
-    const { collectedAt } = entry;
-    if (!isOfRule(entry) || (latest && latest.collectedAt >= collectedAt)) continue;
-    const record = entry.subjects.find(isOfItem);
-    if (record) latest = { record, collectedAt };
-  }
-  return latest;
-}
-
-function describe(item: ConfigurationItem, source: Judged["source"]): Judged {
-  const { resourceType, resourceId, resourceName, awsAccountId: accountId, awsRegion: region } = item;
-  return {
-    resourceType,
-    resourceId,
-    resourceName,
-    accountId,
-    region,
-    captureTime: item.configurationItemCaptureTime,
-    source,
+/** What the rule read and is not known decides, whatever it made of it. */
+function judgeIncomplete(
+  rule: AnyChangeRule,
+  parameters: PreparedRule["parameters"],
+  { item, account, unknown, now }: ChangeSubject,
+  evidence: unknown,
+): Outcome {
+  const configurationItem = wrapIncomplete(item, unknown);
+  const context = {
+    configurationItem,
+    parameters,
+    evidence,
+    account,
+    get now(): Date {
+      return now ?? readUnknown(configurationItem, "now");
+    },
   };
+  const outcome = isolated(rule.name, () => rule.evaluate(context));
+  const missing = unknownReadsOf(configurationItem);
+  return missing.length > 0 ? { missing } : outcome;
 }
 
-function accountOf({ awsAccountId: accountId, awsRegion: region, ARN }: ConfigurationItem): Account {
+/** Only an item that has holes may lack its time. */
+function mustBeKnown(now: Date | undefined): Date {
+  return now ?? new Date(Number.NaN);
+}
+
+/** The account of an item; the partition is its ARN's where it has one. */
+export function accountOf({ awsAccountId: accountId, awsRegion: region, ARN }: ConfigurationItem): Account {
   return { accountId, region, partition: ARN?.split(":")[1] || partitionOf(region) };
 }

@@ -10,7 +10,8 @@ import {
   type Aws,
   type EvidenceEntry,
 } from "../core/index.ts";
-import { check, type CheckOptions } from "./check.ts";
+import { check } from "./check.ts";
+import type { CheckOptions } from "./checker.ts";
 import type { CheckInput } from "./inputs.ts";
 
 const ACCOUNT = "111122223333";

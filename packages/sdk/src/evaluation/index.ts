@@ -1,4 +1,5 @@
 /** Judging configuration items and recorded evidence without AWS. */
-export { check, type CheckOptions } from "./check.ts";
-export type { CheckInput, RawItem, SourcedEvidence } from "./inputs.ts";
+export { check } from "./check.ts";
+export { Checker, type CheckOptions, type CheckPart } from "./checker.ts";
+export type { CheckInput, PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
 export { EVALUATION_ERRORS } from "./errors.ts";

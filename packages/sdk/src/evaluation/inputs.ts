@@ -1,5 +1,7 @@
+import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
-import type { CheckError, Source } from "../core/results.ts";
+import type { CheckError, NotJudgedResource, Source } from "../core/results.ts";
+import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 
 /** A configuration item as it was read, in any spelling. */
 export interface RawItem {
@@ -7,6 +9,15 @@ export interface RawItem {
   readonly source: Source;
   /** The time stamp in the delivery file's name: the moment the item is judged at. */
   readonly deliveredAt?: Date;
+  /** What a query or a batch did not return. A rule that reads it ends undetermined. */
+  readonly unknown?: UnknownPaths;
+}
+
+/** What a template says of a resource. It is one of its own, whatever else describes a resource of that name. */
+export interface PlannedItem {
+  readonly item: ConfigurationItem;
+  readonly unknown: UnknownPaths;
+  readonly source: Source;
 }
 
 /** An entry of an evidence file. */
@@ -17,8 +28,10 @@ export interface SourcedEvidence {
 
 /** What an offline run judges. */
 export interface CheckInput {
-  readonly items: Iterable<RawItem>;
+  readonly items: Iterable<RawItem | PlannedItem>;
   readonly evidence: readonly SourcedEvidence[];
   /** What could not even be read. */
   readonly errors: readonly CheckError[];
+  /** Resources of templates that no rule can judge. */
+  readonly notJudged?: readonly NotJudgedResource[];
 }

@@ -2,33 +2,39 @@ import type { AnyPeriodicRule } from "../core/any-rule.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
 import type { Source } from "../core/results.ts";
 import { ACCOUNT_TYPE } from "../core/resource-type.ts";
-import { mustBeVerdict } from "../core/verdict.ts";
 import type { SourcedEvidence } from "./inputs.ts";
 import { EVALUATION_ERRORS } from "./errors.ts";
-import type { SourcedItem } from "./newest-items.ts";
-import { failed, isolated, undetermined, type Judged, type CheckOutcome } from "./outcome.ts";
+import { isolated, type Judged, type Outcome } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
+
+/** A resource with what a periodic rule came to. */
+export interface PeriodicOutcome {
+  readonly resource: Judged;
+  readonly outcome: Outcome;
+}
+
+/** An account and Region that an input knows. */
+export interface KnownPlace {
+  readonly accountId: string;
+  readonly region: string;
+  readonly source: Source;
+}
 
 /** Replays a periodic rule's recorded evidence. */
 export function* judgeEvidence(
   prepared: PreparedRule<AnyPeriodicRule>,
   evidence: readonly SourcedEvidence[],
   now: Date | undefined,
-): Generator<CheckOutcome> {
+): Generator<PeriodicOutcome> {
   for (const { entry, source } of latestEntries(prepared, evidence)) {
+    const { accountId, region } = entry;
     if (!entry.listed) {
-      const place = {
-        resourceType: ACCOUNT_TYPE,
-        resourceId: entry.accountId,
-        accountId: entry.accountId,
-        region: entry.region,
-        source,
-      };
+      const resource = { resourceType: ACCOUNT_TYPE, resourceId: accountId, accountId, region, source };
       const message = `The evidence of rule ${prepared.rule.name} is incomplete: its listing did not come to its end.`;
-      yield failed(prepared, place, { code: EVALUATION_ERRORS.EVIDENCE_INCOMPLETE.code, message });
+      yield { resource, outcome: { error: { code: EVALUATION_ERRORS.EVIDENCE_INCOMPLETE.code, message } } };
     }
-    yield* entry.subjects.map((record) => judgeRecord(prepared, entry, record, source, now));
+    for (const record of entry.subjects) yield judgeRecord(prepared, entry, record, source, now);
   }
 }
 
@@ -38,7 +44,7 @@ function judgeRecord(
   record: EvidenceEntry["subjects"][number],
   source: Source,
   now: Date | undefined,
-): CheckOutcome {
+): PeriodicOutcome {
   const { rule, parameters } = prepared;
   const { subject } = record;
   const [only, ...others] = rule.resourceTypes;
@@ -52,12 +58,12 @@ function judgeRecord(
   };
   if (resourceType === undefined || !rule.resourceTypes.includes(resourceType)) {
     const message = `Rule ${rule.name} recorded the subject ${subject.resourceId} without one of its resource types.`;
-    return failed(prepared, resource, { code: EVALUATION_ERRORS.SUBJECT_INVALID.code, message });
+    return { resource, outcome: { error: { code: EVALUATION_ERRORS.SUBJECT_INVALID.code, message } } };
   }
-  if ("error" in record) return failed(prepared, resource, record.error);
+  if ("error" in record) return { resource, outcome: { error: record.error } };
   const account = { accountId, region, partition: partitionOf(region) };
   const context = { subject, evidence: record.evidence, parameters, account, now: now ?? collectedAt };
-  return isolated(prepared, resource, () => mustBeVerdict(rule.name, rule.evaluate(context)));
+  return { resource, outcome: isolated(rule.name, () => rule.evaluate(context)) };
 }
 
 /** The latest recording of each account, and of each Region unless the rule is global. */
@@ -73,34 +79,32 @@ function latestEntries({ rule, scope }: PreparedRule, evidence: readonly Sourced
   return [...latest.values()];
 }
 
-/** One undetermined evaluation for each account (and Region unless global) that the inputs know but that has no evidence. */
+/** One undetermined outcome for each account (and Region unless global) that the inputs know but that has no evidence. */
 export function* notCollected(
-  prepared: PreparedRule<AnyPeriodicRule>,
-  items: readonly SourcedItem[],
+  { rule, scope }: PreparedRule<AnyPeriodicRule>,
+  items: Iterable<KnownPlace>,
   evidence: readonly SourcedEvidence[],
-): Generator<CheckOutcome> {
-  const { rule, scope } = prepared;
+): Generator<PeriodicOutcome> {
   const covered = new Set(
     evidence
       .filter(({ entry }) => entry.rule === rule.name)
       .map(({ entry }) => placeOf(scope, entry.accountId, entry.region)),
   );
-  for (const { accountId, awsRegion, source } of places(items, evidence)) {
-    if (scope === "regional" && awsRegion === "global") continue;
-    const place = placeOf(scope, accountId, awsRegion);
+  for (const { accountId, region: known, source } of places(items, evidence)) {
+    if (scope === "regional" && known === "global") continue;
+    const place = placeOf(scope, accountId, known);
     if (covered.has(place)) continue;
     covered.add(place);
-    const region = scope === "global" ? "global" : awsRegion;
-    yield undetermined(prepared, { resourceType: ACCOUNT_TYPE, resourceId: accountId, accountId, region, source }, [
-      "evidence",
-    ]);
+    const region = scope === "global" ? "global" : known;
+    const resource = { resourceType: ACCOUNT_TYPE, resourceId: accountId, accountId, region, source };
+    yield { resource, outcome: { missing: ["evidence"] } };
   }
 }
 
 /** Where an organization's inputs come from: the places of its items, and of any rule's evidence. */
-function* places(items: readonly SourcedItem[], evidence: readonly SourcedEvidence[]) {
-  for (const { item, source } of items) yield { accountId: item.awsAccountId, awsRegion: item.awsRegion, source };
-  for (const { entry, source } of evidence) yield { accountId: entry.accountId, awsRegion: entry.region, source };
+function* places(items: Iterable<KnownPlace>, evidence: readonly SourcedEvidence[]): Generator<KnownPlace> {
+  yield* items;
+  for (const { entry, source } of evidence) yield { accountId: entry.accountId, region: entry.region, source };
 }
 
 function placeOf(scope: "global" | "regional", accountId: string, region: string): string {

@@ -2,6 +2,7 @@ import { awsJson } from "../protocol/aws-json.ts";
 import { ServiceError } from "../service-error.ts";
 import { getComplianceDetailsByConfigRule, putEvaluations, startConfigRulesEvaluation } from "./config-evaluations.ts";
 import { batchGetResourceConfig, getResourceConfigHistory, listDiscoveredResources } from "./config-items.ts";
+import { selectAggregateResourceConfig } from "./config-queries.ts";
 import type { ServiceDefinition } from "./service.ts";
 
 const TARGET_PREFIX = "StarlingDoveService.";
@@ -23,5 +24,6 @@ export const configService: ServiceDefinition = {
     GetResourceConfigHistory: getResourceConfigHistory,
     ListDiscoveredResources: listDiscoveredResources,
     BatchGetResourceConfig: batchGetResourceConfig,
+    SelectAggregateResourceConfig: selectAggregateResourceConfig,
   },
 };

@@ -37,10 +37,12 @@ export class ConfigState {
     evaluations: new Pager<Wire<EvaluationResult>>(),
     history: new Pager<ApiConfigurationItem>(),
     identifiers: new Pager<Wire<ResourceIdentifier>>(),
+    queryResults: new Pager<string>(),
   };
   readonly #rules = new Map<string, RegisteredRule>();
   readonly #ruleNameByToken = new Map<string, string>();
   readonly #histories = new Map<string, Map<string, ApiConfigurationItem[]>>();
+  readonly #aggregators = new Map<string, ApiConfigurationItem[]>();
 
   /**
    * Makes a rule and one of its result tokens known. Called again for the same rule it adds a token, as every
@@ -93,6 +95,16 @@ export class ConfigState {
     ofType.set(resourceId, history);
     const at = history.findLastIndex((other) => captureTime(other) <= captureTime(item));
     history.splice(at + 1, 0, item);
+  }
+
+  /** Makes an aggregator known, with current items of any account and Region, as an event has them. */
+  addAggregator(name: string, items: readonly EventConfigurationItem[] = []): void {
+    this.#aggregators.set(name, [...(this.#aggregators.get(name) ?? []), ...items.map(itemFromEvent)]);
+  }
+
+  /** What an aggregator holds; undefined when there is none of this name. */
+  aggregatedItems(name: string): readonly ApiConfigurationItem[] | undefined {
+    return this.#aggregators.get(name);
   }
 
   /** The states of a resource, oldest first; empty when it was never recorded. */

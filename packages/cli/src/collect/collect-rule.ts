@@ -1,0 +1,125 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import {
+  RulewrightError,
+  codeOf,
+  encodeEvidence,
+  isJudgeable,
+  isObject,
+  messageOf,
+  shown,
+  type AnyChangeRule,
+  type AnyPeriodicRule,
+  type Aws,
+  type EvidenceEntry,
+  type EvidenceRecord,
+  type Subject,
+} from "@rulewright/sdk";
+import { readItem } from "@rulewright/sdk/items";
+import { RUNTIME_ERRORS, createConfigApi } from "@rulewright/sdk/runtime";
+import { CLI_ERRORS } from "../errors.ts";
+import { eachConcurrently } from "../live/concurrency.ts";
+import { fetchMissing } from "../live/live-items.ts";
+import type { CollectJob } from "./jobs.ts";
+
+/** What one rule gave in one Region. */
+export interface Collected {
+  readonly entry: EvidenceEntry;
+  /** What ended the listing early. */
+  readonly listingError?: { readonly code: string; readonly message: string };
+}
+
+/** Subjects of one rule at a time. */
+const CONCURRENCY = 8;
+
+/**
+ * Runs a rule's `list` and `collect`. A subject that fails is recorded with its error; a listing that fails leaves what
+ * it has named before and `listed: false`. Never rejects.
+ */
+export async function collectRule(job: CollectJob, aws: Aws, collectedAt: Date): Promise<Collected> {
+  const { rule, account } = job;
+  const records: EvidenceRecord[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    const work = rule.kind === "rule" ? itemCollector(rule, job, aws) : subjectCollector(rule, job, aws);
+    await eachConcurrently(work, CONCURRENCY, async ({ subject, collect }, index) => {
+      records[index] = await recordOf(rule.name, subject, collect);
+    });
+  } catch (error) {
+    failure = { error };
+  }
+  const { accountId, region } = account;
+  const entry = { rule: rule.name, accountId, region, collectedAt, listed: failure === undefined, subjects: records };
+  if (failure === undefined) return { entry };
+  return { entry, listingError: { code: codeOf(failure.error), message: messageOf(failure.error) } };
+}
+
+/** A subject, and how its evidence is had. */
+interface Work {
+  readonly subject: Subject;
+  readonly collect: () => Promise<unknown>;
+}
+
+async function recordOf(ruleName: string, subject: Subject, collect: () => Promise<unknown>): Promise<EvidenceRecord> {
+  try {
+    const evidence = await collect();
+    // what a file cannot hold is this subject's error, not the file's
+    if (evidence !== undefined) encodeEvidence(evidence, `${ruleName}.evidence`);
+    return { subject, evidence };
+  } catch (error) {
+    return { subject, error: { code: codeOf(error), message: messageOf(error) } };
+  }
+}
+
+/** A periodic rule's subjects; one that is none breaks the listing at its end, as in Lambda. */
+async function* subjectCollector(rule: AnyPeriodicRule, job: CollectJob, aws: Aws): AsyncGenerator<Work> {
+  const { account, parameters } = job;
+  let invalid: { readonly reason: string } | undefined;
+  const [own] = rule.resourceTypes;
+  const itself = { resourceId: account.accountId, ...(own === undefined ? {} : { resourceType: own }) };
+  for await (const subject of rule.list?.({ aws, account, parameters }) ?? [itself]) {
+    const reason = refusalOf(rule, subject);
+    if (reason === undefined) {
+      yield { subject, collect: async () => rule.collect?.({ aws, account, parameters, subject }) };
+    } else invalid ??= { reason };
+  }
+  if (invalid === undefined) return;
+  const message = `list of rule ${rule.name} yielded ${invalid.reason}.`;
+  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
+}
+
+/** Why a subject, which a plain JavaScript rule may have made of anything, is none. */
+function refusalOf(rule: AnyPeriodicRule, subject: unknown): string | undefined {
+  const none = `${shown(subject)}, which is no subject`;
+  if (!isObject(subject)) return none;
+  const { resourceId, resourceType = rule.resourceTypes.length === 1 ? rule.resourceTypes[0] : undefined } = subject;
+  if (typeof resourceId !== "string" || resourceId === "") return none;
+  if (typeof resourceType !== "string" || !rule.resourceTypes.includes(resourceType)) return none;
+  try {
+    encodeEvidence(subject, "a subject");
+    return undefined;
+  } catch (error) {
+    return `${none}: ${messageOf(error)}`;
+  }
+}
+
+/** A change rule's subjects are the recorded resources of its types; `collect` is given the newest item of each. */
+async function* itemCollector(rule: AnyChangeRule, job: CollectJob, aws: Aws): AsyncGenerator<Work> {
+  const client = aws.client(ConfigServiceClient);
+  const api = createConfigApi(client);
+  for (const resourceType of rule.resourceTypes) {
+    for await (const subject of api.discoveredResources(resourceType)) {
+      yield { subject, collect: async () => collectItem(rule, job, aws, await fetchMissing(client, subject)) };
+    }
+  }
+}
+
+async function collectItem(rule: AnyChangeRule, job: CollectJob, aws: Aws, raw: unknown): Promise<unknown> {
+  const { account, parameters } = job;
+  if (raw === undefined)
+    throw new RulewrightError(CLI_ERRORS.LIVE_UNREADABLE, "The resource has no item in its history.");
+  const read = readItem(raw);
+  if ("refused" in read) throw new RulewrightError(read.refused.entry, read.refused.message);
+  const { item } = read;
+  if (!isJudgeable(item.configurationItemStatus)) return undefined; // NOT_APPLICABLE, whatever is collected
+  return rule.collect?.({ aws, account, parameters, configurationItem: item });
+}

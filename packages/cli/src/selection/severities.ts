@@ -1,0 +1,4 @@
+import type { Severity } from "@rulewright/sdk";
+
+/** The worst first. */
+export const SEVERITIES: readonly Severity[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];

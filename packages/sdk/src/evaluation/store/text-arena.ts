@@ -1,0 +1,79 @@
+import { Buffer } from "node:buffer";
+
+const CHUNK = 1 << 18;
+const HEADER = 4;
+
+/** A text's place in its arena; 0 stands for none. */
+export type TextRef = number;
+
+/**
+ * Many short texts in few buffers: a string of its own costs some forty bytes of heap, and every collection visits it.
+ * A text is stored as one byte or two a character, so that any string, half surrogate pairs included, comes back as it
+ * was. Holds at most 4 GiB.
+ */
+export class TextArena {
+  readonly #chunks: Buffer[] = [];
+  #used = CHUNK;
+
+  add(text: string): TextRef {
+    const isWide = !isLatin1(text);
+    const size = isWide ? text.length * 2 : text.length;
+    const { chunk, offset, ref } = this.#reserve(HEADER + size);
+    chunk.writeUInt32LE(size * 2 + (isWide ? 1 : 0), offset);
+    chunk.write(text, offset + HEADER, isWide ? "utf16le" : "latin1");
+    return ref;
+  }
+
+  /** The text of a reference; of 0 none. */
+  get(ref: TextRef): string | undefined {
+    if (ref === 0) return undefined;
+    const { chunk, offset, size, isWide } = this.#find(ref);
+    return chunk.toString(isWide ? "utf16le" : "latin1", offset + HEADER, offset + HEADER + size);
+  }
+
+  /** Copies a text out of another arena. */
+  copy(from: TextArena, ref: TextRef): TextRef {
+    if (ref === 0) return 0;
+    const found = from.#find(ref);
+    const { chunk, offset, ref: copied } = this.#reserve(HEADER + found.size);
+    found.chunk.copy(chunk, offset, found.offset, found.offset + HEADER + found.size);
+    return copied;
+  }
+
+  /** The pieces, for another thread; the last one is cut to what is used. */
+  get chunks(): readonly Uint8Array[] {
+    return this.#chunks.map((chunk, number) =>
+      number === this.#chunks.length - 1 ? chunk.subarray(0, this.#used) : chunk,
+    );
+  }
+
+  /** Takes pieces to read from. */
+  load(chunks: readonly Uint8Array[]): void {
+    for (const { buffer, byteOffset, byteLength } of chunks)
+      this.#chunks.push(Buffer.from(buffer, byteOffset, byteLength));
+  }
+
+  #find(ref: TextRef) {
+    const chunk = this.#chunks[Math.floor(ref / CHUNK)] ?? Buffer.alloc(HEADER);
+    const offset = ref % CHUNK;
+    const header = chunk.readUInt32LE(offset);
+    return { chunk, offset, size: Math.floor(header / 2), isWide: header % 2 === 1 };
+  }
+
+  /** A text that is longer than a piece gets one of its own. */
+  #reserve(size: number) {
+    if (this.#used + size > CHUNK) {
+      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(CHUNK, size + HEADER)));
+      this.#used = this.#chunks.length === 1 ? HEADER : 0; // no text has the reference 0
+    }
+    const number = this.#chunks.length - 1;
+    const offset = this.#used;
+    this.#used += size;
+    return { chunk: this.#chunks[number] ?? Buffer.alloc(0), offset, ref: number * CHUNK + offset };
+  }
+}
+
+function isLatin1(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0xff) return false;
+  return true;
+}
