@@ -38,6 +38,8 @@ export interface Aws {
 export interface ClientConfig {
   region?: string;
   maxAttempts?: number;
+  /** Puts the middleware of a command together once. */
+  cacheMiddleware?: boolean;
   /** Milliseconds. */
   requestHandler?: { connectionTimeout?: number; requestTimeout?: number; throwOnRequestTimeout?: boolean };
 }

@@ -4,7 +4,13 @@ import type { Aws, ClientConfig } from "../core/rule.ts";
  * How long a call may take, in milliseconds: the SDK waits for ever unless told otherwise, and a call that hangs must
  * not outlive the function.
  */
-export const CALL_LIMITS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+const CALL_LIMITS = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
+
+/**
+ * What every client of a function is made with. The middleware of a command is put together once instead of at every
+ * call: a client that is watched is watched before its first one.
+ */
+export const CLIENT_SETTINGS = { requestHandler: CALL_LIMITS, cacheMiddleware: true } as const;
 
 /**
  * Hands out SDK clients, one per class and Region. Credentials come from the SDK's standard chain; a client tries a
@@ -19,7 +25,7 @@ export function createAws(region: string): Aws {
       clients.set(ctor, byRegion);
       const cached = byRegion.get(key);
       if (cached instanceof ctor) return cached;
-      const made = new ctor({ region: key, requestHandler: CALL_LIMITS });
+      const made = new ctor({ region: key, ...CLIENT_SETTINGS });
       byRegion.set(key, made);
       return made;
     },

@@ -2,7 +2,7 @@ import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { AnyRule } from "../core/any-rule.ts";
 import { codeOf, messageOf } from "../core/errors.ts";
 import type { Aws } from "../core/rule.ts";
-import { CALL_LIMITS, createAws } from "./aws.ts";
+import { CLIENT_SETTINGS, createAws } from "./aws.ts";
 import { createConfigApi, type ConfigApi } from "./config-api.ts";
 import { deadlineOf, type Deadline, type LambdaContext } from "./deadline.ts";
 import { parseRuleEvent, type RuleEvent } from "./event.ts";
@@ -42,7 +42,7 @@ const DEFAULT_CONCURRENCY = 10;
 export function createHandler(rules: RuleTable, options: HandlerOptions = {}): Handler {
   const region = process.env["AWS_REGION"];
   // made while the function starts, when Lambda gives it a whole processor
-  const client = new ConfigServiceClient({ ...(region ? { region } : {}), requestHandler: CALL_LIMITS });
+  const client = new ConfigServiceClient({ ...(region ? { region } : {}), ...CLIENT_SETTINGS });
   let current = noCounts(); // Lambda hands a function one event at a time
   const api = createConfigApi(client, () => (current.Throttles += 1));
   const write = (line: string) => process.stdout.write(line);
