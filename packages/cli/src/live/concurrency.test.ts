@@ -22,11 +22,17 @@ async function* breaking(): AsyncGenerator<number> {
 describe("work on a source", () => {
   test("is done at most so many at a time, and to its end", async () => {
     let [underWay, most] = [0, 0];
+    let open = (): void => undefined;
+    const fourUnderWay = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const done: number[] = [];
     await eachConcurrently(numbers(0, 20), 4, async (number, index) => {
       underWay += 1;
       most = Math.max(most, underWay);
-      await wait(5 - (number % 5));
+      if (underWay === 4) open();
+      await fourUnderWay; // however slow the machine is
+      await wait(number % 3);
       underWay -= 1;
       done[index] = number;
     });

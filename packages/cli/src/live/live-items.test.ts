@@ -120,7 +120,11 @@ describe("the items of an account", () => {
     const later = { configurationItemCaptureTime: "2026-01-15T11:59:00.000Z" };
     endpoint.faults.add({ operation: "BatchGetResourceConfig", kind: "slow", ms: 300 });
     const deleted = { ...later, configurationItemStatus: "ResourceDeleted", configuration: null };
-    setTimeout(() => add(BUCKET, "gone", deleted), 150);
+    const asked = setInterval(() => {
+      if (calls("BatchGetResourceConfig").length === 0) return;
+      clearInterval(asked); // listed, asked for, and gone before the answer
+      add(BUCKET, "gone", deleted);
+    }, 5);
     const { errors, ids } = await read([BUCKET]);
     expect(errors).toEqual([]);
     expect(ids).toEqual(["kept"]);
