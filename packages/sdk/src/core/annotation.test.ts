@@ -40,3 +40,8 @@ test("whatever the text: at most 256 units, never empty, no half of a pair that 
     RUNS,
   );
 });
+
+test("the highest of all characters is not cut in half either", () => {
+  const cut = toAnnotation(`${"a".repeat(254)}\u{10ffff}tail`);
+  expect(cut).toBe(`${"a".repeat(254)}…`);
+});

@@ -8,7 +8,7 @@ export function toWireValue(value: unknown): string {
   if (!Array.isArray(value)) return typeof value === "string" ? value : JSON.stringify(value);
   const elements = value.map((element: unknown) => (typeof element === "string" ? element : JSON.stringify(element)));
   const plain = elements.every((element) => /^[^\s,[][^,]*$/.test(element) && element === element.trim());
-  return plain || elements.length === 0 ? elements.join(",") : JSON.stringify(value);
+  return plain ? elements.join(",") : JSON.stringify(value);
 }
 
 /** A rule's effective parameters as wire text, in the order of their declaration; those without a value are left out. */
