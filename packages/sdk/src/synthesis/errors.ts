@@ -15,7 +15,7 @@ export const SYNTHESIS_ERRORS = {
   },
   REMEDIATION_MISSING: { code: "RW3006", hint: "Remove `remediation` from the pack's entry, or give the rule one." },
   REMEDIATION_REFUSED: { code: "RW3007", hint: "Correct the remediation." },
-  PACK_TOO_LARGE: { code: "RW3008", hint: "Split the pack." },
+  PACK_TOO_LARGE: { code: "RW3008", hint: "Export splitPack(pack) instead: it cuts the pack into parts that fit." },
   RULE_NAME: {
     code: "RW3009",
     hint: "A rule's name begins with a letter and holds letters, digits, hyphens and underscores.",
