@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { isEvidenceFile, parseEvidenceFile, type EvidenceEntry } from "@rulewright/sdk";
 import { createAwsEndpoint, type AwsEndpoint } from "@rulewright/testing";
-import { parseCheckResult, parseObject } from "./support/contracts.ts";
+import { parseCheckResult, parseCollectSummary, parseObject } from "./support/contracts.ts";
 import { expectRefusal } from "./support/expect-refusal.ts";
 import { rulewright, type RunOptions } from "./support/rulewright.ts";
 import { STRICT_POLICY, openGroup, snapshot } from "./support/samples.ts";
@@ -89,7 +89,8 @@ describe("the installed rules", () => {
 
   test("are selected by name; a summary for machines", async () => {
     const ran = await collect("--only", POLICY, "--json", "--output", "mine.json");
-    expect(parseObject(ran.stdout)).toEqual({
+    const summary = parseCollectSummary(ran.stdout);
+    expect(summary).toEqual({
       version: 1,
       file: "mine.json",
       accountId: ACCOUNT,
@@ -99,7 +100,7 @@ describe("the installed rules", () => {
       notAvailable: [],
     });
     const [entry] = await entriesOf("mine.json");
-    expect(entry?.collectedAt.toISOString()).toBe(parseObject(ran.stdout)["collectedAt"]);
+    expect(entry?.collectedAt.toISOString()).toBe(summary.collectedAt);
   });
 
   test("run once where they are global, whatever the Regions", async () => {
@@ -133,6 +134,17 @@ describe("a failure", () => {
       [POLICY, true],
       [KEYS, false],
     ]);
+  });
+
+  test("is in the summary for machines", async () => {
+    endpoint.faults.add({ operation: "ListUsers", kind: "midPage", page: 2, code: "AccessDenied", status: 403 });
+    endpoint.faults.add({ operation: "ListAccessKeys", nth: 5, kind: "error", code: "AccessDenied", message: "No." });
+    const ran = await collect("--only", KEYS, "--json");
+    expect(ran.code).toBe(2);
+    const { rules, failures } = parseCollectSummary(ran.stdout);
+    expect(rules).toEqual([{ rule: KEYS, region: "eu-west-1", listed: false, subjects: 100, failed: 1 }]);
+    const common = { rule: KEYS, region: "eu-west-1", code: "AccessDenied", message: expect.any(String) };
+    expect(failures).toEqual([common, { ...common, resourceId: expect.stringMatching(/^AIDA/) }]);
   });
 
   test("that passes is waited for", async () => {

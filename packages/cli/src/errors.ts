@@ -20,6 +20,7 @@ export const CLI_ERRORS = {
   BUNDLE_FAILED: { code: "RW5016", hint: "Mend the module; a function's code must be bundled whole." },
   WRITE_FAILED: { code: "RW5017", hint: "Check the folder and its permissions." },
   EVENT_UNREADABLE: { code: "RW5018", hint: "Give the JSON of an event as AWS Config sends it to the function." },
+  NOTHING_SELECTED: { code: "RW5019", hint: "`rulewright rules` lists rules with their severities and controls." },
   NO_INPUTS: { code: "RW6201", hint: "Name a snapshot, a folder or `-` for standard input." },
   INPUT_UNREADABLE: { code: "RW6202", hint: "Fetch the file again; it is cut off or not what its name says." },
   INPUT_UNKNOWN: {

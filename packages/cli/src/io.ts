@@ -1,7 +1,11 @@
+import { once } from "node:events";
+
 /** Where a command reads and writes: the process, or a test. */
 export interface Io {
   /** Writes to standard output. */
   readonly out: (text: string) => void;
+  /** Waits until standard output takes more; false once nobody reads it. Absent where it always takes more. */
+  readonly takesMore?: () => Promise<boolean>;
   /** Writes to standard error. */
   readonly err: (text: string) => void;
   readonly color: boolean;
@@ -21,8 +25,20 @@ export function processIo(): Io {
   const isTerminal: boolean | undefined = process.stdout.isTTY; // undefined where it is none
   return {
     out: (text) => void process.stdout.write(text),
+    takesMore: watch(process.stdout),
     err: (text) => void process.stderr.write(text),
     color: FORCE_COLOR === undefined ? (isTerminal ?? false) && !NO_COLOR : FORCE_COLOR !== "0",
     width: process.stdout.columns ?? 120,
+  };
+}
+
+function watch(stream: NodeJS.WriteStream): () => Promise<boolean> {
+  let isBroken = false;
+  stream.on("error", () => {
+    isBroken = true;
+  });
+  return async () => {
+    if (stream.writableNeedDrain && !isBroken) await once(stream, "drain").catch(() => undefined); // rejects on an error
+    return !isBroken;
   };
 }

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from "commander";
+import { liveOptions, outcomeOptions, selectionOptions } from "./check/check-options.ts";
 import { CHECK_FORMATS } from "./check-formats.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
 import type { CollectOptions } from "./commands/collect.ts";
@@ -10,6 +11,7 @@ import type { RulesOptions } from "./commands/rules.ts";
 import type { SynthOptions } from "./commands/synth.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { LINT_FORMATS } from "./lint-formats.ts";
+import { addPublishing } from "./program-publishing.ts";
 import { VERSION } from "./version.ts";
 
 const RULES = ["--rules <path...>", "rule modules or folders instead of the installed rules"] as const;
@@ -28,6 +30,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
   addCheck(program, io, finish);
   addCollect(program, io, finish);
   addPacks(program, io, finish);
+  addPublishing(program, io, finish);
   program
     .command("rules")
     .description("List rules with their parameters, controls and remediation.")
@@ -58,7 +61,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 }
 
 function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command("check")
     .description(
       "Judge configuration items offline: snapshots, history files, single items, templates, recorded evidence.",
@@ -80,6 +83,7 @@ function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): v
       const { checkCommand } = await import("./commands/check.ts");
       finish(await checkCommand(inputs, options, io));
     });
+  for (const option of [...selectionOptions(), ...liveOptions(), ...outcomeOptions()]) command.addOption(option);
 }
 
 /** Commands that make and check conformance packs. */
@@ -89,6 +93,7 @@ function addPacks(program: Command, io: Io, finish: (code: ExitCode) => void): v
     .description("Write what deploys conformance packs: template, function code, controls and manifest.")
     .argument("[packs...]", "pack modules or folders (default: conformance-packs)")
     .option("--framework <id...>", "make the packs of frameworks instead: cis-5.0.0, fsbp …")
+    .option("--exemptions <file>", "what the functions exempt, until when (none unless named)")
     .option("--out <dir>", "folder to write to", "dist")
     .option(...JSON_OPTION)
     .addHelpText("after", "\nExample: rulewright synth my.pack.ts --out build")

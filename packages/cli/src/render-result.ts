@@ -27,7 +27,7 @@ export async function renderResult(
     case "table":
       return [toTable(result, { width: io.width, color: io.color })];
     case "json":
-      return [toJson(result)];
+      return toJson(result);
     case "jsonl":
       return toJsonLines(result);
     case "junit":

@@ -14,8 +14,12 @@ export interface RuleSelection {
 /** The rules a command works with: the installed ones, or those of `--rules`; `--only` selects by name. */
 export async function selectRules(selection: RuleSelection, io: Io): Promise<AnyRule[]> {
   const rules = selection.rules ? await givenRules(selection.rules, io) : await installedRules();
-  if (!selection.only) return rules;
-  return [...new Set(selection.only)].map((name) => findRule(rules, name));
+  return onlyNamed(rules, selection.only);
+}
+
+/** The rules of these names, or all where none is named. @throws RulewrightError `RW5013`. */
+export function onlyNamed(rules: readonly AnyRule[], names: readonly string[] | undefined): AnyRule[] {
+  return names ? [...new Set(names)].map((name) => findRule(rules, name)) : [...rules];
 }
 
 /** The rule of a name. @throws RulewrightError `RW5013`. */

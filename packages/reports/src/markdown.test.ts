@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { CONTEXT, EVERY_OUTCOME, NOTHING } from "./fixtures/every-outcome.ts";
-import { syntheticResult } from "./fixtures/synthetic-result.ts";
+import { summaryOf, syntheticResult } from "./fixtures/synthetic-result.ts";
 import { toMarkdown } from "./markdown.ts";
 
 test("counts, then the rules with their resources, then errors", () => {
@@ -10,8 +10,12 @@ test("counts, then the rules with their resources, then errors", () => {
   expect(text).toContain("<details><summary>High: <code>s3-bucket-encrypted</code>, 1 resource</summary>");
   expect(text).toContain("Remediation: <code>AWS-EnableS3BucketEncryption</code>");
   expect(text).toContain("<details><summary>Could not be judged: 2 errors</summary>");
-  expect(text.match(/<details>/g)).toHaveLength(2);
-  expect(text.match(/<\/details>/g)).toHaveLength(2);
+  expect(text).toContain("<details><summary>Exempt: 1 evaluation</summary>");
+  expect(text).toContain(
+    "| <code>s3-bucket-logged</code> | <code>excused</code> | 111122223333 | eu-west-1 | 2027-03-31 | platform | Log bucket itself. |",
+  );
+  expect(text.match(/<details>/g)).toHaveLength(3);
+  expect(text.match(/<\/details>/g)).toHaveLength(3);
 });
 
 test("text from resources formats nothing and mentions nobody", () => {
@@ -44,6 +48,19 @@ test("a bound is kept, and what is left out is counted", () => {
 
 test("resources of a rule are listed up to a number", () => {
   expect(toMarkdown(syntheticResult(3000), {}, { perRule: 2 })).toMatch(/… and \d+ more\./);
+});
+
+test("reasons of exemptions are text, and exempt resources are listed up to a number", () => {
+  const exempt = EVERY_OUTCOME.evaluations.filter(({ status }) => status === "exempt");
+  const exemption = { reason: "Ask @team, see #1 | <b>", owner: "_web_", expires: "2027-03-31" };
+  const evaluations = ["a", "b", "c"].flatMap((resourceId) =>
+    exempt.map((each) => ({ ...each, resourceId, exemption })),
+  );
+  const text = toMarkdown({ ...EVERY_OUTCOME, evaluations, summary: summaryOf(evaluations, 0) }, {}, { perRule: 2 });
+  expect(text).toContain("| \\_web\\_ | Ask @&#8203;team, see #&#8203;1 \\| &lt;b&gt; |");
+  expect(text).toContain("<summary>Exempt: 3 evaluations</summary>");
+  expect(text).toMatch(/<code>b<\/code>[^]+… and 1 more\./);
+  expect(text).not.toContain("<code>c</code>");
 });
 
 test("nothing non-compliant is one heading and one table", () => {

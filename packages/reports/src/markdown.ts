@@ -1,6 +1,6 @@
 import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
 import { SEVERITIES, label, outcomeOf } from "./outcome.ts";
-import { rulesByName, type ReportContext, type ReportRule } from "./report-context.ts";
+import { rulesByName, type KnownRule, type ReportContext } from "./report-context.ts";
 import { counted } from "./summary-line.ts";
 
 /** How much Markdown is made. */
@@ -17,7 +17,7 @@ const RESERVE = 200;
 
 /**
  * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
- * then what could not be judged. Text from resources is escaped: it can neither format nor mention anybody.
+ * then what could not be judged, and what is exempt with its reasons. Text from resources is escaped: it can neither format nor mention anybody.
  */
 export function toMarkdown(result: CheckResult, context: ReportContext = {}, options: MarkdownOptions = {}): string {
   const perRule = options.perRule ?? PER_RULE;
@@ -25,6 +25,7 @@ export function toMarkdown(result: CheckResult, context: ReportContext = {}, opt
   const sections = [
     ...nonCompliantByRule(result).map((group) => ruleSection(group, rules.get(group[0].rule), perRule)),
     ...(result.errors.length > 0 ? [errorSection(result.errors, perRule)] : []),
+    ...exemptSections(result, perRule),
   ];
   return bounded(heading(result, context), sections, options.maximumLength ?? Number.POSITIVE_INFINITY);
 }
@@ -77,7 +78,7 @@ function nonCompliantByRule({ evaluations }: CheckResult): Group[] {
   );
 }
 
-function ruleSection(group: Group, rule: ReportRule | undefined, perRule: number): string {
+function ruleSection(group: Group, rule: KnownRule | undefined, perRule: number): string {
   const [{ severity, rule: name }] = group;
   const rows = group
     .slice(0, perRule)
@@ -122,6 +123,36 @@ function errorSection(errors: readonly CheckError[], most: number): string {
     "</details>",
     "",
   ].join("\n");
+}
+
+/** One, where anything is exempt. */
+function exemptSections({ evaluations, summary }: CheckResult, most: number): string[] {
+  if (summary.exempt === 0) return [];
+  const rows: string[] = [];
+  for (const evaluation of evaluations) {
+    if (rows.length === most) break;
+    if (outcomeOf(evaluation) === "exempt") rows.push(exemptRow(evaluation));
+  }
+  const more = summary.exempt - rows.length;
+  return [
+    [
+      `<details><summary>Exempt: ${counted(summary.exempt, "evaluation")}</summary>`,
+      "",
+      "| rule | resource | account | Region | until | owner | reason |",
+      "| --- | --- | --- | --- | --- | --- | --- |",
+      ...rows,
+      "",
+      ...(more > 0 ? [`… and ${more} more.`, ""] : []),
+      "</details>",
+      "",
+    ].join("\n"),
+  ];
+}
+
+function exemptRow({ rule, resourceId, accountId, region, exemption }: CheckEvaluation): string {
+  const { expires = "", owner = "", reason = "" } = exemption ?? {};
+  const cells = [code(rule), code(resourceId), ...[accountId, region, expires, owner, reason].map(escape)];
+  return `| ${cells.join(" | ")} |`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

@@ -1,4 +1,4 @@
-import type { Severity } from "@rulewright/sdk";
+import { runbookLabel, type AnyRunbook, type Severity } from "@rulewright/sdk";
 
 /** What reports say about a rule beyond its results. A rule as `defineRule` returns it fits. */
 export interface ReportRule {
@@ -8,6 +8,12 @@ export interface ReportRule {
   /** Shown for a rule that judged nothing. */
   readonly severity?: Severity;
   readonly references?: readonly string[];
+  /** The runbook's name, or the runbook that the rule brings. */
+  readonly remediation?: { readonly runbook: string | AnyRunbook };
+}
+
+/** A rule with the words that reports show of its runbook. */
+export interface KnownRule extends Omit<ReportRule, "remediation"> {
   readonly remediation?: { readonly runbook: string };
 }
 
@@ -24,6 +30,10 @@ export interface ReportContext {
 }
 
 /** The rules of a context by name. */
-export function rulesByName(context: ReportContext): ReadonlyMap<string, ReportRule> {
-  return new Map((context.rules ?? []).map((rule) => [rule.name, rule]));
+export function rulesByName(context: ReportContext): ReadonlyMap<string, KnownRule> {
+  return new Map((context.rules ?? []).map((rule) => [rule.name, toKnownRule(rule)]));
+}
+
+function toKnownRule({ remediation, ...rule }: ReportRule): KnownRule {
+  return { ...rule, ...(remediation ? { remediation: { runbook: runbookLabel(remediation.runbook) } } : {}) };
 }

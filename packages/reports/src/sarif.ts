@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CheckError, CheckEvaluation, CheckResult, Severity, Source } from "@rulewright/sdk";
 import { SEVERITIES, outcomeOf } from "./outcome.ts";
-import { rulesByName, type ReportContext, type ReportRule } from "./report-context.ts";
+import { rulesByName, type KnownRule, type ReportContext } from "./report-context.ts";
 import { counted } from "./summary-line.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -51,7 +51,7 @@ interface RuleEntry {
   readonly name: string;
   readonly severity: Severity;
   readonly controls: readonly string[];
-  readonly rule: ReportRule | undefined;
+  readonly rule: KnownRule | undefined;
 }
 
 function ruleEntries({ evaluations }: CheckResult, context: ReportContext): RuleEntry[] {

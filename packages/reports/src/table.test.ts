@@ -31,7 +31,7 @@ function result(evaluations: readonly CheckEvaluation[], errors: readonly CheckE
     errors,
     summary: {
       compliant: count("COMPLIANT"),
-      nonCompliant: count("NON_COMPLIANT"),
+      nonCompliant: count("NON_COMPLIANT") - evaluations.filter((each) => each.status === "exempt").length,
       notApplicable: count("NOT_APPLICABLE"),
       exempt: evaluations.filter((each) => each.status === "exempt").length,
       undetermined: evaluations.filter((each) => each.status === "undetermined").length,
@@ -175,11 +175,46 @@ describe("rules without evidence", () => {
   });
 });
 
-test("counts exempt resources apart", () => {
+test("tells exempt resources apart, each with the exemption's reason", () => {
   const exemption = { reason: "A pilot.", owner: "ada", expires: "2026-06-01" };
-  const drawn = draw(result([evaluation({ status: "exempt", complianceType: "NON_COMPLIANT", exemption })]));
-  expect(drawn).toMatch(/, 1 exempt\n$/);
-  expect(drawn).not.toMatch(/1 resource/);
+  const exempt = { status: "exempt", complianceType: "NON_COMPLIANT", annotation: "Open.", exemption } as const;
+  const drawn = draw(
+    result([
+      evaluation(exempt),
+      evaluation({ ...exempt, resourceId: "second" }),
+      evaluation({ resourceId: "bad", annotation: "Bad." }),
+    ]),
+    { perRule: 1 },
+  );
+  expect(drawn).toBe(
+    [
+      "HIGH  topic-encrypted  1 resource",
+      "  bad  Bad.",
+      "",
+      "EXEMPT  topic-encrypted  2 resources",
+      "  topic  Until 2026-06-01, ada: A pilot.",
+      "  … and 1 more (--json lists all)",
+      "",
+      " rule             severity  non-compliant  compliant  not applicable  exempt",
+      "──────────────────────────────────────────────────────────────────────────────────",
+      " topic-encrypted  HIGH                  1          0               0       2",
+      "",
+      "1 non-compliant, 0 compliant, 0 not applicable, 2 exempt",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("has a column for each kind of doubt that there is", () => {
+  const exemption = { reason: "A pilot.", owner: "ada", expires: "2026-06-01" };
+  const drawn = draw(
+    result([
+      evaluation({ status: "exempt", complianceType: "NON_COMPLIANT", exemption }),
+      evaluation({ resourceId: "other", status: "undetermined", missing: ["tags"] }),
+    ]),
+  );
+  expect(drawn).toMatch(/not applicable {2}exempt {2}undetermined\n/);
+  expect(drawn).toMatch(/ 0 +0 +0 +1 +1\n/);
 });
 
 test("has colours only when asked, and the same text either way", () => {
@@ -194,8 +229,9 @@ test("has colours only when asked, and the same text either way", () => {
 
 test("JSON is the result itself, and JSON lines are its evaluations", () => {
   const whole = result([evaluation(), evaluation({ resourceId: "other" })]);
-  expect(JSON.parse(toJson(whole))).toEqual(whole);
-  expect(toJson(whole)).toMatch(/^\{\n {2}"version": 1,[^]+\}\n$/);
+  const json = [...toJson(whole)].join("");
+  expect(JSON.parse(json)).toEqual(whole);
+  expect(json).toMatch(/^\{\n {2}"version": 1,[^]+\}\n$/);
   const lines = [...toJsonLines(whole)];
   expect(lines.every((line) => line.indexOf("\n") === line.length - 1)).toBe(true);
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual(whole.evaluations);

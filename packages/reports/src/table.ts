@@ -19,7 +19,7 @@ const NARROWEST = 60;
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Draws a result for a terminal: what is non-compliant rule by rule, what failed, then every rule with its counts. */
+/** Draws a result for a terminal: what is non-compliant or exempt rule by rule, what failed, then each rule's counts. */
 export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
   const width = Math.max(options.width, NARROWEST);
@@ -27,6 +27,7 @@ export function toTable(result: CheckResult, options: TableOptions): string {
   const drawing = { colors, width, most: options.perRule ?? PER_RULE, places };
   const parts = [
     ...rules.filter((rule) => rule.nonCompliant.length > 0).map((rule) => ruleSection(rule, drawing)),
+    ...rules.filter((rule) => rule.exempt.length > 0).map((rule) => exemptSection(rule, drawing)),
     errorSection(result, drawing),
     ruleTable(rules, colors),
     closing(result, colors),
@@ -38,7 +39,8 @@ interface RuleGroup {
   readonly rule: string;
   readonly severity: Severity;
   readonly nonCompliant: CheckEvaluation[];
-  readonly counts: { compliant: number; notApplicable: number; undetermined: number; exempt: number };
+  readonly exempt: CheckEvaluation[];
+  readonly counts: { compliant: number; notApplicable: number; undetermined: number };
 }
 
 /** Goes through the evaluations once: there may be millions, made one by one. */
@@ -57,10 +59,12 @@ function survey(evaluations: readonly CheckEvaluation[]): {
       rule,
       severity,
       nonCompliant: [],
-      counts: { compliant: 0, notApplicable: 0, undetermined: 0, exempt: 0 },
+      exempt: [],
+      counts: { compliant: 0, notApplicable: 0, undetermined: 0 },
     };
     groups.set(rule, group);
-    if (status !== "evaluated") group.counts[status] += 1;
+    if (status === "exempt") group.exempt.push(evaluation);
+    else if (status === "undetermined") group.counts.undetermined += 1;
     else if (complianceType === "NON_COMPLIANT") group.nonCompliant.push(evaluation);
     else group.counts[complianceType === "COMPLIANT" ? "compliant" : "notApplicable"] += 1;
   }
@@ -81,23 +85,42 @@ interface Drawing {
 const LONGEST_NAME = 44;
 const INDENT = "  ";
 
-function ruleSection({ rule, severity, nonCompliant }: RuleGroup, { colors, width, most, places }: Drawing): string {
-  const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}  ${counted(nonCompliant.length, "resource")}`;
-  const shown = nonCompliant.slice(0, most).map((evaluation) => ({
+function ruleSection({ rule, severity, nonCompliant }: RuleGroup, drawing: Drawing): string {
+  const { colors } = drawing;
+  const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}`;
+  return resourceSection(heading, nonCompliant, ({ annotation = "" }) => annotation, drawing);
+}
+
+function exemptSection({ rule, exempt }: RuleGroup, drawing: Drawing): string {
+  const { colors } = drawing;
+  return resourceSection(`${colors.dim("EXEMPT")}  ${colors.bold(rule)}`, exempt, reasonToExempt, drawing);
+}
+
+function reasonToExempt({ exemption, annotation = "" }: CheckEvaluation): string {
+  return exemption ? `Until ${exemption.expires}, ${exemption.owner}: ${exemption.reason}` : annotation;
+}
+
+function resourceSection(
+  heading: string,
+  evaluations: readonly CheckEvaluation[],
+  textOf: (evaluation: CheckEvaluation) => string,
+  { colors, width, most, places }: Drawing,
+): string {
+  const shown = evaluations.slice(0, most).map((evaluation) => ({
     name: places ? `${nameOf(evaluation)}  ${evaluation.accountId} ${evaluation.region}` : nameOf(evaluation),
-    annotation: evaluation.annotation ?? "",
+    text: textOf(evaluation),
   }));
   const short = shown.map(({ name }) => name.length).filter((length) => length <= LONGEST_NAME);
   const column = Math.max(0, ...short);
-  const lines = shown.flatMap(({ name, annotation }) => {
-    if (name.length > LONGEST_NAME)
-      return [INDENT + name, ...wrap(annotation, width - 6).map((line) => `      ${line}`)];
-    const [first = "", ...rest] = wrap(annotation, width - column - 2 * INDENT.length);
+  const lines = shown.flatMap(({ name, text }) => {
+    if (name.length > LONGEST_NAME) return [INDENT + name, ...wrap(text, width - 6).map((line) => `      ${line}`)];
+    const [first = "", ...rest] = wrap(text, width - column - 2 * INDENT.length);
     const gap = " ".repeat(column + 2 * INDENT.length);
     return [`${INDENT}${name.padEnd(column)}${INDENT}${first}`, ...rest.map((line) => gap + line)];
   });
-  const more = nonCompliant.length - shown.length;
-  return [heading, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
+  const more = evaluations.length - shown.length;
+  const head = `${heading}  ${counted(evaluations.length, "resource")}`;
+  return [head, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
 }
 
 /** What a person calls the resource: its id, and its name where the id does not say it. */
@@ -138,17 +161,12 @@ function errorSection({ errors }: CheckResult, { colors, width, most }: Drawing)
 
 function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
   if (rules.length === 0) return "";
+  const exempt = rules.some((rule) => rule.exempt.length > 0);
   const undetermined = rules.some((rule) => rule.counts.undetermined > 0);
+  const optional = [...(exempt ? ["exempt"] : []), ...(undetermined ? ["undetermined"] : [])];
   const table = new Table({
-    head: [
-      "rule",
-      "severity",
-      "non-compliant",
-      "compliant",
-      "not applicable",
-      ...(undetermined ? ["undetermined"] : []),
-    ],
-    colAligns: ["left", "left", "right", "right", "right", ...(undetermined ? (["right"] as const) : [])],
+    head: ["rule", "severity", "non-compliant", "compliant", "not applicable", ...optional],
+    colAligns: ["left", "left", "right", "right", "right", ...optional.map(() => "right" as const)],
     style: { head: [], border: [], compact: true },
     chars: {
       top: "",
@@ -168,10 +186,12 @@ function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
       middle: "",
     },
   });
-  for (const { rule, severity, nonCompliant, counts } of rules) {
+  for (const { rule, severity, nonCompliant, exempt: excused, counts } of rules) {
     const bad = nonCompliant.length > 0 ? colors.red(String(nonCompliant.length)) : "0";
     const cells = [rule, severityText(severity, colors), bad, String(counts.compliant), String(counts.notApplicable)];
-    table.push(undetermined ? [...cells, String(counts.undetermined)] : cells);
+    if (exempt) cells.push(String(excused.length));
+    if (undetermined) cells.push(String(counts.undetermined));
+    table.push(cells);
   }
   return table.toString().replaceAll(/[ ]+$/gm, "");
 }

@@ -34,15 +34,23 @@ const CONCURRENCY = 8;
 /**
  * Runs a rule's `list` and `collect`. A subject that fails is recorded with its error; a listing that fails leaves what
  * it has named before and `listed: false`. Never rejects.
+ * @param told - Called for each subject when it is recorded.
  */
-export async function collectRule(job: CollectJob, aws: Aws, collectedAt: Date): Promise<Collected> {
+export async function collectRule(
+  job: CollectJob,
+  aws: Aws,
+  collectedAt: Date,
+  told: (isFailed: boolean) => void = () => undefined,
+): Promise<Collected> {
   const { rule, account } = job;
   const records: EvidenceRecord[] = [];
   let failure: { readonly error: unknown } | undefined;
   try {
     const work = rule.kind === "rule" ? itemCollector(rule, job, aws) : subjectCollector(rule, job, aws);
     await eachConcurrently(work, CONCURRENCY, async ({ subject, collect }, index) => {
-      records[index] = await recordOf(rule.name, subject, collect);
+      const record = await recordOf(rule.name, subject, collect);
+      records[index] = record;
+      told("error" in record);
     });
   } catch (error) {
     failure = { error };

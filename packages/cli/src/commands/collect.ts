@@ -10,6 +10,7 @@ import { createLiveAws, regionOfChain } from "../live/live-aws.ts";
 import { parseSettings } from "../selection/parameters.ts";
 import { selectRules, type RuleSelection } from "../select-rules.ts";
 import { writeOutput } from "../write-output.ts";
+import { createCollectProgress, type CollectProgress } from "./collect-progress.ts";
 
 /** Options of `rulewright collect`. */
 export interface CollectOptions extends RuleSelection {
@@ -35,7 +36,7 @@ export async function collectCommand(options: CollectOptions, io: Io): Promise<E
   const account = await accountOf(options.account, regions[0]);
   const { jobs, nowhere } = planJobs(rules, settings, account, regions);
   const collectedAt = new Date();
-  const collected = await collectAll(jobs, collectedAt);
+  const collected = await collectAll(jobs, collectedAt, createCollectProgress(io, jobs.length));
   const evidence = toEvidenceFile(collected.map(({ entry }) => entry));
   await writeOutput([`${JSON.stringify(evidence, null, 2)}\n`], options.output, io);
   const summary: CollectSummary = {
@@ -84,14 +85,21 @@ function partitionOf(region: string): string {
 }
 
 /** The results are in the order of the jobs, whichever ends first. */
-async function collectAll(jobs: readonly CollectJob[], collectedAt: Date): Promise<readonly Collected[]> {
+async function collectAll(
+  jobs: readonly CollectJob[],
+  collectedAt: Date,
+  progress: CollectProgress,
+): Promise<readonly Collected[]> {
   const byRegion = new Map<string, Aws>();
   const collected: Collected[] = [];
   await eachConcurrently(jobs, CONCURRENCY, async (job, index) => {
     const { region } = job.account;
     const aws = byRegion.get(region) ?? createLiveAws(region);
     byRegion.set(region, aws);
-    collected[index] = await collectRule(job, aws, collectedAt);
+    const result = await collectRule(job, aws, collectedAt, (isFailed) => progress.subject(job, isFailed));
+    collected[index] = result;
+    progress.rule(job, result.listingError !== undefined);
   });
+  progress.end();
   return collected;
 }

@@ -1,4 +1,12 @@
-import { isParameterReference, isResourceId, scopeOf, type AnyRemediation, type AnyRule } from "@rulewright/sdk";
+import {
+  isParameterReference,
+  isResourceId,
+  isRunbook,
+  runbookLabel,
+  scopeOf,
+  type AnyRemediation,
+  type AnyRule,
+} from "@rulewright/sdk";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { selectRules, type RuleSelection } from "../select-rules.ts";
 
@@ -37,7 +45,8 @@ function remediationFacts({ runbook, parameters, permissions = [] }: AnyRemediat
     if (isResourceId(value)) return [name, "RESOURCE_ID"];
     return [name, isParameterReference(value) ? { parameter: value["~parameter"] } : value];
   });
-  return { runbook, parameters: Object.fromEntries(values), permissions };
+  const own = isRunbook(runbook) ? { description: runbook.description } : {};
+  return { runbook: runbookLabel(runbook), ...own, parameters: Object.fromEntries(values), permissions };
 }
 
 function paragraph(rule: AnyRule): string {
@@ -51,7 +60,7 @@ function paragraph(rule: AnyRule): string {
     `  ${rule.description ?? ""}`,
     `  ${rule.resourceTypes.join(", ")}, ${trigger.join(" and ")}`,
     ...(parameters.length > 0 ? [`  parameters: ${parameters.join(", ")}`] : []),
-    ...(rule.remediation ? [`  remediation: ${rule.remediation.runbook}`] : []),
+    ...(rule.remediation ? [`  remediation: ${runbookLabel(rule.remediation.runbook)}`] : []),
     "",
   ].join("\n");
 }

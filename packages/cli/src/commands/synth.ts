@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { RulewrightError } from "@rulewright/sdk";
@@ -11,35 +10,38 @@ import {
   functionsOf,
   isFramework,
   manifestOf,
+  runbooksOf,
   synthesizePack,
   toYaml,
   type ConformancePack,
   type ControlCoverage,
   type WrittenFile,
 } from "@rulewright/sdk/synthesis";
-import { bundleFunction } from "../bundle/bundle-function.ts";
-import { ruleModules } from "../bundle/rule-modules.ts";
-import { ruleSpecifier } from "../bundle/single-rule-modules.ts";
 import { CLI_ERRORS } from "../errors.ts";
+import { exemptPacks } from "../exemptions/exempt-packs.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { frameworkPacks } from "../modules/framework-packs.ts";
-import { loadPacks, type LoadedPacks } from "../modules/definitions.ts";
+import { loadPacks } from "../modules/definitions.ts";
 import { warnProblem } from "../print-error.ts";
 import { ProblemsError } from "../problems-error.ts";
-import { TOOL } from "../version.ts";
-import { writeFolder, type FileToWrite } from "../write-folder.ts";
+import { described, makeArtifacts } from "../synth/make-artifacts.ts";
+import { writeFolder } from "../write-folder.ts";
 
 /** Options of `rulewright synth`. */
 export interface SynthOptions {
   /** Frameworks of the catalogue to make packs of, with the installed rules. */
   readonly framework?: readonly string[];
+  /** A file of exemptions for the functions. */
+  readonly exemptions?: string;
   readonly out: string;
   readonly json?: boolean;
 }
 
 const DEFAULT_FOLDER = "conformance-packs";
+/** What tells a folder that was written here from others. */
+const MARKS = ["conformance-pack.yaml", "manifest.json"];
 
-/** Writes what deploys packs: template, function code, controls and manifest. */
+/** Writes what deploys packs: templates of pack and stack, function code, controls and manifest. */
 export async function synthCommand(paths: readonly string[], options: SynthOptions, io: Io): Promise<ExitCode> {
   const loaded = options.framework
     ? await frameworkPacks(options.framework, io)
@@ -49,8 +51,11 @@ export async function synthCommand(paths: readonly string[], options: SynthOptio
   problems.forEach(warnProblem(io));
   // everything is made before anything is written
   const coverages = frameworkCoverages(loaded.packs);
-  const made = await Promise.all(loaded.packs.map((pack) => synthesize(pack, loaded, coverages.get(pack.framework))));
-  for (const { pack, files } of made) await writeFolder(join(options.out, pack.name), files);
+  const exempted = options.exemptions ? await exemptPacks(loaded.packs, options.exemptions, io) : loaded.packs;
+  const made = await Promise.all(
+    exempted.map((pack) => makeArtifacts(pack, loaded.loaded, coverages.get(pack.framework))),
+  );
+  for (const { pack, files } of made) await writeFolder(join(options.out, pack.name), files, MARKS);
   const packs = made.map(({ pack, files }) => ({ name: pack.name, files: files.map(described) }));
   if (options.json) io.out(`${JSON.stringify({ version: 1, packs }, null, 2)}\n`);
   else {
@@ -90,43 +95,6 @@ function coverageSummary(framework: string, coverage: readonly ControlCoverage[]
     ...(of("manual").length > 0 ? [`${of("manual").length} for a person to look at`] : []),
   ];
   return `${framework}: ${parts.join("; ")} (controls.json)\n`;
-}
-
-async function synthesize(
-  pack: ConformancePack,
-  { loaded }: LoadedPacks,
-  coverage: readonly ControlCoverage[] | undefined,
-): Promise<{ pack: ConformancePack; files: FileToWrite[] }> {
-  const moduleOf = await ruleModules(loaded);
-  const resolveDir = dirname(loaded.modules[0]?.file ?? process.cwd());
-  const functions = await Promise.all(
-    functionsOf(pack).map(async ({ name, entries }) => {
-      const files = await bundleFunction(
-        functionEntry(entries, ({ name: rule }) => ruleSpecifier(rule), pack.framework),
-        new Map(entries.map((entry) => [entry.name, moduleOf(entry)])),
-        resolveDir,
-      );
-      return files.map(({ path, content }) => ({ path: `functions/${name}/${path}`, content }));
-    }),
-  );
-  const files: FileToWrite[] = [
-    { path: "conformance-pack.yaml", content: toYaml(synthesizePack(pack)) },
-    { path: "controls.json", content: toText(controlsOf(pack, coverage)) },
-    ...functions.flat(),
-  ];
-  return {
-    pack,
-    files: [...files, { path: "manifest.json", content: toText(manifestOf(pack, TOOL, files.map(described))) }],
-  };
-}
-
-function described({ path, content }: FileToWrite): WrittenFile {
-  const bytes = Buffer.byteLength(content);
-  return { path, bytes, sha256: createHash("sha256").update(content).digest("hex") };
-}
-
-function toText(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** The function's chunks as one line: they matter together. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { CheckResult } from "@rulewright/sdk";
 import { parseResult, type ComparableEvaluation, type ComparableResult } from "./comparable.ts";
 import { compareResults } from "./compare-results.ts";
-import { toComparisonJson, toComparisonText } from "./render-comparison.ts";
+import { toComparisonText } from "./render-comparison.ts";
 
 const HASH = "0".repeat(64);
 
@@ -150,11 +150,6 @@ describe("a comparison is told", () => {
     const many = (said: Said) => result(Array.from({ length: 30 }, (_, index) => evaluation(`b-${index}`, said)));
     const text = toComparisonText(compareResults(many("COMPLIANT"), many("NON_COMPLIANT")), { most: 2 });
     expect(text).toMatch(/^Became non-compliant: 30\n(.+\n){4} {2}… and 28 more\n\n/);
-  });
-
-  test("to machines", () => {
-    const comparison = compareResults(earlier, later);
-    expect(JSON.parse(toComparisonJson(comparison))).toEqual(comparison);
   });
 });
 

@@ -9,11 +9,6 @@ export interface ComparisonTextOptions {
 
 const MOST = 20;
 
-/** A comparison as JSON, for machines. */
-export function toComparisonJson(comparison: Comparison): string {
-  return `${JSON.stringify(comparison, null, 2)}\n`;
-}
-
 /** A comparison for a person: what became worse first, then what became better, then the counts. */
 export function toComparisonText(comparison: Comparison, { most = MOST }: ComparisonTextOptions = {}): string {
   const { becameNonCompliant, appeared, fixed, exempted, noLongerJudged, disappeared } = comparison;

@@ -12,7 +12,7 @@ import { feedArray, problemError, type Tick } from "./feed-array.ts";
 import { decode } from "./json-bytes.ts";
 import { judgeRanges } from "./judge-ranges.ts";
 import { startWorkers, type WorkerPool } from "./worker-pool.ts";
-import type { RuleSelection } from "../select-rules.ts";
+import type { RuleChoice } from "../check/rule-plan.ts";
 import { lookAt, readUpTo, reasonOf, WHOLE, type InputFile, type Unreadable } from "./input-file.ts";
 import {
   addLine,
@@ -26,9 +26,12 @@ import {
 /** How files are judged. */
 export interface CheckFilesOptions extends CheckOptions {
   readonly templates: TemplateSettings;
-  readonly tick: Tick;
+  /** Told of what was done since the last time, and how to count the errors so far. */
+  readonly tick: (items: number, bytes: number, errors?: () => number) => void;
   /** How threads find the rules; without it there is one thread only. */
-  readonly selection?: RuleSelection;
+  readonly choice?: RuleChoice;
+  /** Judges more than files hold, after them. */
+  readonly feed?: (checker: Checker, tick: (items: number) => void) => Promise<void>;
   readonly threads?: number;
 }
 
@@ -73,7 +76,8 @@ async function judgeAll(
   const checker = new Checker(rules, entries, options);
   const pool = startPool(inputs, entries, options);
   try {
-    return await judgeInputs(checker, pool, inputs, evidence, options);
+    const tick: Tick = (items, bytes) => options.tick(items, bytes, () => checker.errorCount);
+    return await judgeInputs(checker, pool, inputs, evidence, { ...options, tick });
   } finally {
     await pool?.close();
   }
@@ -82,10 +86,10 @@ async function judgeAll(
 function startPool(
   inputs: readonly (InputFile | Unreadable)[],
   evidence: readonly SourcedEvidence[],
-  { selection, now, threads = threadCount() }: CheckFilesOptions,
+  { choice, now, exemptions, threads = threadCount() }: CheckFilesOptions,
 ): WorkerPool | undefined {
-  if (!selection || threads < 2 || !inputs.some(isVeryLong)) return undefined;
-  return startWorkers(threads, { selection, evidence, now });
+  if (!choice || threads < 2 || !inputs.some(isVeryLong)) return undefined;
+  return startWorkers(threads, { choice, evidence, now, tagKeys: exemptions?.tagKeys });
 }
 
 const MOST_THREADS = 8;
@@ -117,6 +121,7 @@ async function judgeInputs(
       if (gathered && gathered.evidence.length > 0) return { late: { file: input.file, gathered } };
     }
   }
+  await options.feed?.(checker, (items) => options.tick(items, 0));
   return { result: checker.finish(options) };
 }
 

@@ -8,6 +8,7 @@ const CONDITIONS = ["non-compliant", "undetermined", "errors"] as const;
 
 /** What an exit code depends on. */
 export type Judged = Pick<CheckResult, "errors"> & {
+  readonly summary: Pick<CheckResult["summary"], "nonCompliant" | "undetermined">;
   readonly evaluations: readonly Pick<CheckResult["evaluations"][number], "status" | "complianceType" | "severity">[];
 };
 
@@ -26,17 +27,15 @@ export function parseFailOn(texts: readonly string[] = [], allowUnreadable = fal
   const unknown = words.find((word) => severityOf(word) === undefined && !CONDITIONS.some((each) => each === word));
   if (unknown !== undefined) throw unknownWord(unknown);
   const onlyErrors = words.length > 0 && words.every((word) => word === "errors");
-  const lowest = Math.max(-1, ...thresholds.map((severity) => SEVERITIES.indexOf(severity)));
-  const reaches = (severity: Severity) =>
-    lowest === -1 || words.includes("non-compliant") || SEVERITIES.indexOf(severity) <= lowest;
-  const undetermined = words.includes("undetermined");
-  return ({ evaluations, errors }) => {
+  const lowest = Math.max(...thresholds.map((severity) => SEVERITIES.indexOf(severity)));
+  const isAny = thresholds.length === 0 || words.includes("non-compliant");
+  const isSevere = ({ status, complianceType, severity }: Judged["evaluations"][number]) =>
+    status === "evaluated" && complianceType === "NON_COMPLIANT" && SEVERITIES.indexOf(severity) <= lowest;
+  return ({ evaluations, summary, errors }) => {
     if (errors.length > 0 && !allowUnreadable) return EXIT.FAILED;
-    const fails = evaluations.some(({ status, complianceType, severity }) => {
-      if (status === "undetermined") return undetermined;
-      return !onlyErrors && status === "evaluated" && complianceType === "NON_COMPLIANT" && reaches(severity);
-    });
-    return fails ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
+    if (words.includes("undetermined") && summary.undetermined > 0) return EXIT.NON_COMPLIANT;
+    if (onlyErrors || summary.nonCompliant === 0) return EXIT.CLEAN;
+    return isAny || evaluations.some(isSevere) ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
   };
 }
 

@@ -1,5 +1,6 @@
 import { frameworkControls, frameworks } from "@rulewright/catalog/controls";
-import { scopeOf, type AnyRule, type ConfigurationItem, type EvidenceEntry, type Severity } from "@rulewright/sdk";
+import { scopeOf, type AnyRule, type Severity } from "@rulewright/sdk";
+import type { RunSelection } from "@rulewright/sdk/evaluation";
 
 /** What a run is narrowed to; what is absent narrows nothing. */
 export interface Selection {
@@ -13,15 +14,9 @@ export interface Selection {
   readonly regions?: readonly string[];
 }
 
-/** What an item must tell of itself. */
-export type Placed = Pick<ConfigurationItem, "resourceType" | "awsAccountId" | "awsRegion">;
-
 /** Tells what is within a selection. */
-export interface Selector {
+export interface Selector extends RunSelection {
   readonly rule: (rule: AnyRule) => boolean;
-  readonly item: (item: Placed) => boolean;
-  /** @param rule - Of which the entry is. */
-  readonly evidence: (entry: Pick<EvidenceEntry, "accountId" | "region">, rule: AnyRule) => boolean;
 }
 
 /** Makes the predicates of a selection. */
@@ -35,6 +30,7 @@ export function selectBy(selection: Selection): Selector {
       (controls === undefined || (rule.controls ?? []).some((id) => controls.has(id))) &&
       (resourceTypes === undefined || rule.resourceTypes.some((type) => resourceTypes.includes(type))) &&
       (scopeOf(rule) !== "global" || isIn(regions, "global")),
+    resourceType: (resourceType) => isIn(resourceTypes, resourceType),
     item: (item) =>
       isIn(resourceTypes, item.resourceType) && isIn(accounts, item.awsAccountId) && isIn(regions, item.awsRegion),
     evidence: (entry, rule) =>

@@ -86,28 +86,37 @@ describe("--fail-on", () => {
     ...(status === "undetermined" ? {} : { complianceType: "NON_COMPLIANT" as const }),
   });
   const error = { code: "RW6202", message: "cut off", source: { file: "a" } };
+  const judged = (evaluations: Judged["evaluations"], errors: Judged["errors"] = []): Judged => {
+    const count = (isOne: (each: Judged["evaluations"][number]) => boolean) => evaluations.filter(isOne).length;
+    const summary = {
+      nonCompliant: count((each) => each.status === "evaluated" && each.complianceType === "NON_COMPLIANT"),
+      undetermined: count((each) => each.status === "undetermined"),
+    };
+    return { evaluations, summary, errors };
+  };
   const results = {
-    clean: { evaluations: [{ status: "evaluated", severity: "HIGH", complianceType: "COMPLIANT" }], errors: [] },
-    medium: { evaluations: [evaluation("evaluated", "MEDIUM")], errors: [] },
-    high: { evaluations: [evaluation("evaluated", "HIGH")], errors: [] },
-    exempt: { evaluations: [evaluation("exempt", "CRITICAL")], errors: [] },
-    undetermined: { evaluations: [evaluation("undetermined", "LOW")], errors: [] },
-    failed: { evaluations: [evaluation("evaluated", "HIGH")], errors: [error] },
-  } as const satisfies Record<string, Judged>;
+    clean: judged([{ status: "evaluated", severity: "HIGH", complianceType: "COMPLIANT" }]),
+    medium: judged([evaluation("evaluated", "MEDIUM")]),
+    high: judged([evaluation("evaluated", "HIGH")]),
+    mixed: judged([evaluation("evaluated", "MEDIUM"), evaluation("exempt", "HIGH")]),
+    exempt: judged([evaluation("exempt", "CRITICAL")]),
+    undetermined: judged([evaluation("undetermined", "LOW")]),
+    failed: judged([evaluation("evaluated", "HIGH")], [error]),
+  };
 
   test.each<[string[], Partial<Record<keyof typeof results, number>>]>([
-    [[], { medium: 1, high: 1, failed: 2 }],
-    [["non-compliant"], { medium: 1, high: 1, failed: 2 }],
-    [["undetermined"], { medium: 1, high: 1, undetermined: 1, failed: 2 }],
+    [[], { medium: 1, high: 1, mixed: 1, failed: 2 }],
+    [["non-compliant"], { medium: 1, high: 1, mixed: 1, failed: 2 }],
+    [["undetermined"], { medium: 1, high: 1, mixed: 1, undetermined: 1, failed: 2 }],
     [["errors"], { failed: 2 }],
     [["high"], { high: 1, failed: 2 }],
     [["HIGH,undetermined"], { high: 1, undetermined: 1, failed: 2 }],
     [["critical"], { failed: 2 }],
-    [["critical", "medium"], { medium: 1, high: 1, failed: 2 }],
-    [["critical", "non-compliant"], { medium: 1, high: 1, failed: 2 }],
+    [["critical", "medium"], { medium: 1, high: 1, mixed: 1, failed: 2 }],
+    [["critical", "non-compliant"], { medium: 1, high: 1, mixed: 1, failed: 2 }],
   ])("%j", (words, failing) => {
     const failOn = parseFailOn(words);
-    const none = { clean: 0, medium: 0, high: 0, exempt: 0, undetermined: 0, failed: 0 };
+    const none = { clean: 0, medium: 0, high: 0, mixed: 0, exempt: 0, undetermined: 0, failed: 0 };
     const codes = Object.entries(results).map(([name, result]) => [name, failOn(result)]);
     expect(Object.fromEntries(codes)).toEqual({ ...none, ...failing });
   });

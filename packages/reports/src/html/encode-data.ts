@@ -1,6 +1,6 @@
 import type { CheckEvaluation, CheckResult } from "@rulewright/sdk";
 import { OUTCOMES, outcomeOf } from "../outcome.ts";
-import { rulesByName, type ReportContext, type ReportRule } from "../report-context.ts";
+import { rulesByName, type KnownRule, type ReportContext } from "../report-context.ts";
 import { frameworkNames } from "./framework-names.ts";
 import type { EvaluationColumns, PageData, ResourceColumns, RuleRecord } from "./page-data.ts";
 
@@ -135,7 +135,7 @@ function sparse<Value>(column: (Value | 0)[]): (Value | 0)[] {
   return column.every((value) => value === 0) ? [] : column;
 }
 
-function ruleRecord(name: string, rule: ReportRule | undefined): RuleRecord {
+function ruleRecord(name: string, rule: KnownRule | undefined): RuleRecord {
   if (!rule) return { name };
   const { description, rationale, references, remediation } = rule;
   return {

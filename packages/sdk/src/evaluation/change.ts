@@ -93,5 +93,9 @@ function mustBeKnown(now: Date | undefined): Date {
 
 /** The account of an item; the partition is its ARN's where it has one. */
 export function accountOf({ awsAccountId: accountId, awsRegion: region, ARN }: ConfigurationItem): Account {
-  return { accountId, region, partition: ARN?.split(":")[1] || partitionOf(region) };
+  return { accountId, region, partition: partitionOfArn(ARN) || partitionOf(region) };
+}
+
+function partitionOfArn(arn: string | undefined): string | undefined {
+  return arn?.startsWith("arn:") ? arn.slice(4, Math.max(4, arn.indexOf(":", 4))) : undefined;
 }

@@ -1,25 +1,41 @@
 import type { AnyChangeRule, AnyPeriodicRule, AnyRule } from "../core/any-rule.ts";
 import type { ConfigurationItem } from "../core/configuration-item.ts";
+import type { ExemptionMatcher } from "../core/exemptions/matcher.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { CheckError, CheckResult, NotJudgedResource, Source } from "../core/results.ts";
 import { readAny } from "./read-delivered.ts";
 import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./change.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
-import type { Judged } from "./outcome.ts";
+import type { Judged, Outcome } from "./outcome.ts";
 import { judgeEvidence, notCollected, type KnownPlace } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
+import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
 import { EvaluationStore, type StoreDump } from "./store/evaluation-store.ts";
+import { exemptRows } from "./store/exempt-rows.ts";
 import { compareText } from "./store/interner.ts";
 import { lazyEvaluations, summarize } from "./store/lazy-evaluations.ts";
 
-/** Settings of an offline run. */
-export interface CheckOptions {
+/** What a run judges by, and what of its inputs. */
+export interface CheckerOptions {
   /** The moment everything is judged at, instead of what the inputs say. */
   readonly now?: Date;
+  /** Wire values of parameters by the name of their rule; the others have their defaults. */
+  readonly settings?: ReadonlyMap<string, JsonObject>;
+  /** Everything where absent. */
+  readonly select?: RunSelection;
+  /** Tells the tags that have to be kept for exemptions. */
+  readonly exemptions?: Pick<ExemptionMatcher, "tagKeys">;
+}
+
+/** Settings of an offline run. */
+export interface CheckOptions extends CheckerOptions {
   /** Such as `rulewright 0.1.0`. */
   readonly tool: string;
   readonly generatedAt: Date;
+  /** Asked once for everything that is NON_COMPLIANT in the end; it then knows what has expired and what was unused. */
+  readonly exemptions?: ExemptionMatcher;
 }
 
 /** The change rules of one resource type. */
@@ -45,19 +61,28 @@ export class Checker {
   readonly #evidence: readonly SourcedEvidence[];
   readonly #findRecorded: FindRecorded;
   readonly #now: Date | undefined;
+  readonly #select: RunSelection | undefined;
   readonly #places = new Map<string, KnownPlace>();
   readonly #notJudged: NotJudgedResource[] = [];
-  #store = new EvaluationStore();
+  readonly #exemptions: CheckerOptions["exemptions"];
+  #store: EvaluationStore;
   #errors: CheckError[] = [];
 
   /** @throws RulewrightError `RW1001`, `RW1002` for a rule whose parameters have no usable values. */
-  constructor(rules: readonly AnyRule[], evidence: readonly SourcedEvidence[], { now }: { readonly now?: Date } = {}) {
-    this.#prepared = rules.map((rule) => prepareRule(rule)).sort((a, b) => compareText(a.rule.name, b.rule.name));
+  constructor(rules: readonly AnyRule[], evidence: readonly SourcedEvidence[], options: CheckerOptions = {}) {
+    const { now, settings, select, exemptions } = options;
+    this.#prepared = rules
+      .map((rule) => prepareRule(rule, settings?.get(rule.name)))
+      .sort((a, b) => compareText(a.rule.name, b.rule.name));
     this.#evidence = evidence;
     this.#now = now;
+    this.#select = select;
+    this.#exemptions = exemptions;
+    this.#store = new EvaluationStore(exemptions);
     for (const [number, prepared] of this.#prepared.entries()) {
       if (!isChange(prepared)) continue;
       for (const type of prepared.rule.resourceTypes) {
+        if (select?.resourceType(type) === false) continue;
         const known = this.#byType.get(type);
         const collects = (known?.collects ?? false) || prepared.rule.collect !== undefined;
         this.#byType.set(type, { rules: [...(known?.rules ?? []), { number, prepared }], collects });
@@ -76,8 +101,9 @@ export class Checker {
     return this.#prepared.some(isPeriodic);
   }
 
+  /** Errors so far, of files and of resources. */
   get errorCount(): number {
-    return this.#errors.length;
+    return this.#errors.length + this.#store.errorCount;
   }
 
   /** Something that could not be read. */
@@ -86,16 +112,36 @@ export class Checker {
   }
 
   addNotJudged(resource: NotJudgedResource): void {
+    if (resource.resourceType !== "" && this.#select?.resourceType(resource.resourceType) === false) return;
     this.#notJudged.push(resource);
   }
 
   /** Judges an item, if it is the newest state of its resource so far. A promise only where a rule collects. */
   add(given: RawItem | PlannedItem): void | Promise<void> {
-    if ("item" in given) return this.#judgePlanned(given);
+    if ("item" in given) return this.#isSelected(given.item, given.source) ? this.#judgePlanned(given) : undefined;
+    const place = this.#select && placeOfRaw(given.raw);
+    if (place && !this.#isSelected(place, given.source)) return;
     const read = readAny(given.raw);
     if ("item" in read) return this.#judge(read.item, given);
     const { entry, message, ...identity } = read.refused;
     this.#errors.push({ ...identity, code: entry.code, message, source: given.source });
+  }
+
+  /**
+   * What the rules would read of an item and is not known, as paths such as `tags.owner`; `tags` also where exemptions
+   * ask for them. Nothing of it is kept: a caller who can get hold of it adds the item whole.
+   */
+  async unknownReads(given: RawItem): Promise<readonly string[]> {
+    const read = readAny(given.raw);
+    if (!("item" in read) || !this.#isSelected(read.item, given.source)) return [];
+    const subject = this.#subjectOf(read.item, given, Date.parse(read.item.configurationItemCaptureTime));
+    const missing = new Set<string>();
+    for (const { prepared } of this.#byType.get(read.item.resourceType)?.rules ?? []) {
+      const outcome = await this.#outcomeOf(prepared, subject, given.source);
+      if ("missing" in outcome) for (const path of outcome.missing) missing.add(path);
+      if (this.#wantsTags(prepared, outcome) && !knownTags(read.item, given)) missing.add("tags");
+    }
+    return [...missing].sort();
   }
 
   /** Notes an account and Region that items tell of which no rule judges. */
@@ -107,7 +153,7 @@ export class Checker {
   /** Hands over what was judged since the last time, and forgets it. */
   takePart(): CheckPart {
     const part = { store: this.#store.dump(), errors: this.#errors, places: [...this.#places.values()] };
-    this.#store = new EvaluationStore();
+    this.#store = new EvaluationStore(this.#exemptions);
     this.#errors = [];
     this.#places.clear();
     return part;
@@ -120,11 +166,12 @@ export class Checker {
     for (const { accountId, region, source } of places) this.addPlace(accountId, region, source);
   }
 
-  /** Judges the evidence and gives the result. */
-  finish({ tool, generatedAt }: Omit<CheckOptions, "now">): CheckResult {
+  /** Judges the evidence, applies the exemptions and gives the result. */
+  finish({ tool, generatedAt, exemptions }: Omit<CheckOptions, "now">): CheckResult {
     for (const [number, prepared] of this.#prepared.entries()) {
       if (isPeriodic(prepared)) this.#judgePeriodic(number, prepared);
     }
+    const exemptionOf = exemptions && exemptRows(this.#store, this.#prepared, exemptions);
     const errors = [...this.#errors, ...this.#store.errors];
     const hashes = this.#prepared.map(({ rule, parametersHash }) => [rule.name, [ruleHash(rule), parametersHash]]);
     return {
@@ -132,22 +179,40 @@ export class Checker {
       tool,
       generatedAt: generatedAt.toISOString(),
       rulesHash: hashOf(Object.fromEntries(hashes)),
-      evaluations: lazyEvaluations(this.#store, this.#prepared),
+      evaluations: lazyEvaluations(this.#store, this.#prepared, exemptionOf),
       errors,
       summary: summarize(this.#store, errors),
       ...(this.#notJudged.length > 0 ? { notJudged: this.#notJudged } : {}),
     };
   }
 
-  #judge(item: ConfigurationItem, { source, deliveredAt, unknown }: RawItem): void | Promise<void> {
+  #wantsTags({ rule }: PreparedRule, outcome: Outcome): boolean {
+    const isBad = "complianceType" in outcome && outcome.complianceType === "NON_COMPLIANT";
+    return isBad && this.#exemptions?.tagKeys.has(rule.name) === true;
+  }
+
+  /** Of what is not selected its place alone counts. */
+  #isSelected(item: PlacedItem, source: Source): boolean {
+    if (this.#select?.item(item) !== false) return true;
+    if (/^\d{12}$/.test(item.awsAccountId)) this.addPlace(item.awsAccountId, item.awsRegion, source);
+    return false;
+  }
+
+  #judge(item: ConfigurationItem, given: RawItem): void | Promise<void> {
+    const { source } = given;
     this.addPlace(item.awsAccountId, item.awsRegion, source);
     const rules = this.#byType.get(item.resourceType);
     if (!rules) return;
-    const resource = describe(item, source);
+    const resource = describe(item, source, knownTags(item, given));
     const capturedAt = Date.parse(item.configurationItemCaptureTime);
     if (!this.#store.begin(resource, { capturedAt, stateId: item.configurationStateId ?? 0 })) return;
+    return this.#apply(rules, resource, this.#subjectOf(item, given, capturedAt));
+  }
+
+  #subjectOf(item: ConfigurationItem, given: RawItem, capturedAt: number): ChangeSubject {
+    const { deliveredAt, unknown = [] } = given;
     const now = this.#now ?? deliveredAt ?? new Date(capturedAt);
-    return this.#apply(rules, resource, { item, account: accountOf(item), unknown: unknown ?? [], now });
+    return { item, account: accountOf(item), unknown, now };
   }
 
   #judgePlanned({ item, unknown, source }: PlannedItem): void | Promise<void> {
@@ -169,21 +234,32 @@ export class Checker {
 
   async #applyCollecting(rules: TypeRules["rules"], resource: Judged, subject: ChangeSubject): Promise<void> {
     for (const { number, prepared } of rules) {
-      const { rule } = prepared;
-      // an item of a template is not the one that was recorded
-      const recorded = resource.source.logicalId === undefined ? this.#findRecorded(prepared, subject.item) : undefined;
-      const outcome = rule.collect
-        ? await judgeCollecting(prepared, subject, recorded, this.#now)
-        : judgeChange(prepared, subject);
-      this.#store.add(number, resource, rule.name, outcome);
+      const outcome = await this.#outcomeOf(prepared, subject, resource.source);
+      this.#store.add(number, resource, prepared.rule.name, outcome);
     }
   }
 
+  async #outcomeOf(
+    prepared: PreparedRule<AnyChangeRule>,
+    subject: ChangeSubject,
+    { logicalId }: Source,
+  ): Promise<Outcome> {
+    if (!prepared.rule.collect) return judgeChange(prepared, subject);
+    // an item of a template is not the one that was recorded
+    const recorded = logicalId === undefined ? this.#findRecorded(prepared, subject.item) : undefined;
+    return judgeCollecting(prepared, subject, recorded, this.#now);
+  }
+
   #judgePeriodic(number: number, prepared: PreparedRule<AnyPeriodicRule>): void {
-    const { name } = prepared.rule;
+    const { rule } = prepared;
+    const { name } = rule;
+    const select = this.#select;
+    const isWithin = (place: Pick<KnownPlace, "accountId" | "region">) => select?.evidence(place, rule) ?? true;
+    const evidence = this.#evidence.filter(({ entry }) => isWithin(entry));
+    const places = [...this.#places.values()].filter(isWithin);
     for (const outcomes of [
-      judgeEvidence(prepared, this.#evidence, this.#now),
-      notCollected(prepared, this.#places.values(), this.#evidence),
+      judgeEvidence(prepared, evidence, { now: this.#now, isWanted: select?.resourceType }),
+      notCollected(prepared, places, evidence),
     ]) {
       for (const { resource, outcome } of outcomes) {
         this.#store.begin(resource);
@@ -193,7 +269,8 @@ export class Checker {
   }
 }
 
-function describe(item: ConfigurationItem, source: Source): Judged {
+/** @param tags - Of a template none: its stack may add and change them. */
+function describe(item: ConfigurationItem, source: Source, tags?: ConfigurationItem["tags"]): Judged {
   const { resourceType, resourceId, resourceName, awsAccountId: accountId, awsRegion: region } = item;
   const captureTime = item.configurationItemCaptureTime;
   return {
@@ -204,7 +281,12 @@ function describe(item: ConfigurationItem, source: Source): Judged {
     region,
     ...(captureTime === "" ? {} : { captureTime }),
     source,
+    tags,
   };
+}
+
+function knownTags({ tags }: ConfigurationItem, { unknown = [] }: RawItem): ConfigurationItem["tags"] | undefined {
+  return unknown.some(([member]) => member === "tags") ? undefined : tags;
 }
 
 function isChange(prepared: PreparedRule): prepared is PreparedRule<AnyChangeRule> {

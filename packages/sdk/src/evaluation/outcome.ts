@@ -1,4 +1,5 @@
 import { toAnnotation } from "../core/annotation.ts";
+import type { ConfigurationItem } from "../core/configuration-item.ts";
 import { codeOf, messageOf } from "../core/errors.ts";
 import type { Source } from "../core/results.ts";
 import { mustBeVerdict, type ComplianceType, type Verdict } from "../core/verdict.ts";
@@ -19,6 +20,8 @@ export interface Judged {
   readonly region: string;
   readonly captureTime?: string;
   readonly source: Source;
+  /** Absent where not all of them are known. */
+  readonly tags?: ConfigurationItem["tags"] | undefined;
 }
 
 /** The outcome of a verdict. */

@@ -21,11 +21,19 @@ export interface KnownPlace {
   readonly source: Source;
 }
 
+/** How evidence is replayed. */
+export interface Replay {
+  /** When the evidence was collected, where absent. */
+  readonly now: Date | undefined;
+  /** Tells the types whose subjects are judged; all where absent. */
+  readonly isWanted: ((resourceType: string) => boolean) | undefined;
+}
+
 /** Replays a periodic rule's recorded evidence. */
 export function* judgeEvidence(
   prepared: PreparedRule<AnyPeriodicRule>,
   evidence: readonly SourcedEvidence[],
-  now: Date | undefined,
+  { now, isWanted }: Replay,
 ): Generator<PeriodicOutcome> {
   for (const { entry, source } of latestEntries(prepared, evidence)) {
     const { accountId, region } = entry;
@@ -34,8 +42,18 @@ export function* judgeEvidence(
       const message = `The evidence of rule ${prepared.rule.name} is incomplete: its listing did not come to its end.`;
       yield { resource, outcome: { error: { code: EVALUATION_ERRORS.EVIDENCE_INCOMPLETE.code, message } } };
     }
-    for (const record of entry.subjects) yield judgeRecord(prepared, entry, record, source, now);
+    for (const record of entry.subjects) {
+      const resourceType = typeOf(prepared, record);
+      if (isWanted && resourceType !== undefined && !isWanted(resourceType)) continue;
+      yield judgeRecord(prepared, entry, record, source, now);
+    }
   }
+}
+
+/** The only type of the rule where the subject does not tell its own. */
+function typeOf({ rule }: PreparedRule, { subject }: EvidenceEntry["subjects"][number]): string | undefined {
+  const [only, ...others] = rule.resourceTypes;
+  return subject.resourceType ?? (others.length === 0 ? only : undefined);
 }
 
 function judgeRecord(
@@ -47,8 +65,7 @@ function judgeRecord(
 ): PeriodicOutcome {
   const { rule, parameters } = prepared;
   const { subject } = record;
-  const [only, ...others] = rule.resourceTypes;
-  const resourceType = subject.resourceType ?? (others.length === 0 ? only : undefined);
+  const resourceType = typeOf(prepared, record);
   const resource: Judged = {
     resourceType: resourceType ?? ACCOUNT_TYPE,
     resourceId: subject.resourceId,

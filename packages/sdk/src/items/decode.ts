@@ -4,7 +4,7 @@ import { isObject } from "../core/json.ts";
  * Where Config puts JSON text inside a string, by resource type: policies mostly. `[]` stands for every element.
  * Strings that users write (descriptions, names, tags) are never parsed, however much they look like JSON.
  */
-const ENCODED_PATHS: Readonly<Record<string, readonly string[]>> = {
+const ENCODED: Readonly<Record<string, readonly string[]>> = {
   "AWS::ECR::Repository": ["configuration.LifecyclePolicy.LifecyclePolicyText", "configuration.RepositoryPolicyText"],
   "AWS::Elasticsearch::Domain": ["configuration.accessPolicies"],
   "AWS::IAM::Group": ["configuration.groupPolicyList.[].policyDocument"],
@@ -21,6 +21,10 @@ const ENCODED_PATHS: Readonly<Record<string, readonly string[]>> = {
   "AWS::SQS::Queue": ["configuration.Policy"],
 };
 
+const ENCODED_PATHS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
+  Object.entries(ENCODED).map(([type, paths]) => [type, paths.map((path) => path.split("."))]),
+);
+
 /** The two parts of an item whose values may be encoded twice. */
 export interface Encoded {
   readonly configuration: unknown;
@@ -29,8 +33,8 @@ export interface Encoded {
 
 /** Parses the values of an item that Config encodes twice; text that is no JSON stays as it is. */
 export function decodeTwiceEncoded<T extends Encoded>(resourceType: string, item: T): T {
-  const paths = Object.hasOwn(ENCODED_PATHS, resourceType) ? ENCODED_PATHS[resourceType] : undefined;
-  return (paths ?? []).reduce((decoded, path) => replaceAt(decoded, path.split(".")), item);
+  const paths = ENCODED_PATHS.get(resourceType);
+  return paths ? paths.reduce((decoded, path) => replaceAt(decoded, path), item) : item;
 }
 
 /** A copy of `value` with the string at `path` parsed; `value` itself where there is nothing to parse. */

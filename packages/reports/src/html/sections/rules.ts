@@ -1,5 +1,5 @@
 import { label } from "../../outcome.ts";
-import { rulesByName, type ReportContext, type ReportRule } from "../../report-context.ts";
+import { rulesByName, type KnownRule, type ReportContext } from "../../report-context.ts";
 import { total } from "../../tally.ts";
 import { html, type Markup } from "../markup.ts";
 import type { RuleStatistics, Statistics } from "../statistics.ts";
@@ -36,7 +36,7 @@ export function rulesSection({ rules }: Statistics, context: ReportContext): Mar
   </section> `;
 }
 
-function ruleCells({ name, severity, tally }: RuleStatistics, rule: ReportRule | undefined): Markup {
+function ruleCells({ name, severity, tally }: RuleStatistics, rule: KnownRule | undefined): Markup {
   const runbook = rule?.remediation?.runbook;
   const link = total(tally) === 0 ? html`${name}` : html`<a href="${filterHash({ rule: name })}">${name}</a>`;
   return html`<td>${severity && html`<span class="severity ${severity}">${label(severity)}</span>`}</td>

@@ -26,7 +26,7 @@ export class Column<T extends Numbers = Numbers> {
     this.#length += 1;
   }
 
-  /** The number at an index below the length. */
+  /** The number at an index; beyond the length it is 0. */
   at(index: number): number {
     return this.#chunks[index >> CHUNK_BITS]?.[index & (CHUNK - 1)] ?? 0;
   }
@@ -44,6 +44,12 @@ export class Column<T extends Numbers = Numbers> {
     if (!numbers) return;
     for (let at = 0; at < numbers.length; at += CHUNK) this.#chunks.push(numbers.subarray(at, at + CHUNK) as T);
     this.#length = numbers.length;
+  }
+
+  /** Sets the number at any index; what lies between it and the length is 0. */
+  put(index: number, value: number): void {
+    while (this.#length <= index) this.push(0);
+    this.set(index, value);
   }
 
   set(index: number, value: number): void {

@@ -2,13 +2,17 @@ import type { CheckError, Source } from "../../core/results.ts";
 import type { Judged, Outcome } from "../outcome.ts";
 import { float64, uint16, uint32, uint8, type Numbers } from "./column.ts";
 import { Interner } from "./interner.ts";
+import { rememberedTexts } from "./remembered-texts.ts";
+import { ResourceErrors, errorOf, type ErrorsByResource } from "./resource-errors.ts";
 import { ResourceIndex, type Place } from "./resource-index.ts";
+import { createTagPicker, type PickTags, type TagKeys } from "./tag-picker.ts";
 import { TextArena } from "./text-arena.ts";
 
-/** What a row says, as a number. */
-export const WORDS = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "undetermined"] as const;
+/** What a row says, as a number. Only a run's end says `exempt`, of what was NON_COMPLIANT. */
+export const WORDS = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "undetermined", "exempt"] as const;
 
 const UNDETERMINED = WORDS.indexOf("undetermined");
+const NON_COMPLIANT = WORDS.indexOf("NON_COMPLIANT");
 
 /** A state of a resource among others of it. */
 export interface State {
@@ -44,10 +48,19 @@ export class EvaluationStore {
   readonly rows = { rule: uint16(), word: uint8(), text: uint32() };
   /** Where in a template a resource stands. */
   readonly logicalIds = new Map<number, string>();
-  readonly #errors = new Map<number, CheckError[]>();
-  readonly #annotations = new Map<string, number>();
+  /** Of a resource with something NON_COMPLIANT the tags that exemptions ask for, as JSON text; empty where none does. */
+  readonly tags = uint32();
+  readonly #addTags = rememberedTexts(this.texts);
+  readonly #pickTags: PickTags | undefined;
+  readonly #errors = new ResourceErrors();
+  readonly #annotation = rememberedTexts(this.texts);
   readonly #index = new ResourceIndex(this);
   #current = -1;
+
+  /** @param exemptions - Tell the tags to keep where a rule finds a resource NON_COMPLIANT. */
+  constructor(exemptions?: { readonly tagKeys: TagKeys }) {
+    this.#pickTags = createTagPicker(exemptions?.tagKeys);
+  }
 
   /**
    * Begins a resource: the outcomes added next are its own. Of a resource that is held already, `state` must be newer.
@@ -77,14 +90,16 @@ export class EvaluationStore {
 
   /** Adds what a rule, by its number in the order of names, came to for the resource begun last. */
   add(rule: number, resource: Judged, ruleName: string, outcome: Outcome): void {
-    if ("error" in outcome) return this.#addError(resource, ruleName, outcome.error);
+    if ("error" in outcome) return this.#errors.add(this.#current, errorOf(resource, ruleName, outcome.error));
     const { rows, resources } = this;
     rows.rule.push(rule);
     if ("missing" in outcome) {
       rows.word.push(UNDETERMINED);
       rows.text.push(this.#annotation(JSON.stringify(outcome.missing)));
     } else {
-      rows.word.push(WORDS.indexOf(outcome.complianceType));
+      const word = WORDS.indexOf(outcome.complianceType);
+      if (word === NON_COMPLIANT) this.#keepTags(this.#pickTags?.(ruleName, resource.tags));
+      rows.word.push(word);
       rows.text.push(outcome.annotation === undefined ? 0 : this.#annotation(outcome.annotation));
     }
     resources.rows.set(this.#current, resources.rows.at(this.#current) + 1);
@@ -92,7 +107,11 @@ export class EvaluationStore {
 
   /** Of all resources, in the order in which they were begun. */
   get errors(): CheckError[] {
-    return [...this.#errors.values()].flat();
+    return [...this.#errors.byResource.values()].flat();
+  }
+
+  get errorCount(): number {
+    return this.#errors.count;
   }
 
   /** Takes over what another store holds, as if its resources were begun here, one after the other. */
@@ -131,9 +150,10 @@ export class EvaluationStore {
       this.rows.word.push(other.rows.word.at(row));
       this.rows.text.push(text);
     }
+    const tags = other.tags.at(index);
+    if (tags !== 0) this.#keepTags(other.texts.get(tags));
     this.resources.rows.set(this.#current, count);
-    const errors = other.#errors.get(index);
-    if (errors) this.#errors.set(this.#current, errors);
+    this.#errors.set(this.#current, other.#errors.byResource.get(index));
   }
 
   /** A resource as it was begun. */
@@ -162,8 +182,9 @@ export class EvaluationStore {
       texts: this.texts.chunks,
       resources: Object.values(this.resources).map((column) => column.toArray()),
       rows: Object.values(this.rows).map((column) => column.toArray()),
+      tags: this.tags.toArray(),
       logicalIds: this.logicalIds,
-      errors: this.#errors,
+      errors: this.#errors.byResource,
     };
   }
 
@@ -175,6 +196,7 @@ export class EvaluationStore {
     store.texts.load(dump.texts);
     for (const [number, column] of Object.values(store.resources).entries()) column.load(dump.resources[number]);
     for (const [number, column] of Object.values(store.rows).entries()) column.load(dump.rows[number]);
+    store.tags.load(dump.tags);
     for (const [index, logicalId] of dump.logicalIds) store.logicalIds.set(index, logicalId);
     for (const [index, errors] of dump.errors) store.#errors.set(index, errors);
     return store;
@@ -217,33 +239,12 @@ export class EvaluationStore {
     resources.line.set(index, line);
     resources.firstRow.set(index, this.rows.rule.length);
     resources.rows.set(index, 0);
-    if (this.#errors.size > 0) this.#errors.delete(index);
+    if (this.tags.length > index) this.tags.set(index, 0);
+    this.#errors.delete(index);
   }
 
-  #addError(resource: Judged, rule: string, { code, message }: { readonly code: string; readonly message: string }) {
-    const { resourceType, resourceId, accountId, region, source } = resource;
-    const error: CheckError = {
-      rule,
-      resourceType,
-      resourceId,
-      accountId,
-      region,
-      code,
-      message: message || `${code} without a message.`,
-      source,
-    };
-    const errors = this.#errors.get(this.#current);
-    if (errors) errors.push(error);
-    else this.#errors.set(this.#current, [error]);
-  }
-
-  /** Most rules say one of few things; the others' texts are not looked for again. */
-  #annotation(text: string): number {
-    const known = this.#annotations.get(text);
-    if (known !== undefined) return known;
-    const ref = this.texts.add(text);
-    if (this.#annotations.size < REMEMBERED) this.#annotations.set(text, ref);
-    return ref;
+  #keepTags(text: string | undefined): void {
+    if (text !== undefined) this.tags.put(this.#current, this.#addTags(text));
   }
 
   #sourceOf(index: number): Source {
@@ -255,14 +256,13 @@ export class EvaluationStore {
   }
 }
 
-const REMEMBERED = 4096;
-
 /** A store's content as plain data and arrays of numbers. */
 export interface StoreDump {
   readonly interned: readonly (readonly string[])[];
   readonly texts: readonly Uint8Array[];
   readonly resources: readonly Numbers[];
   readonly rows: readonly Numbers[];
+  readonly tags: Numbers;
   readonly logicalIds: ReadonlyMap<number, string>;
-  readonly errors: ReadonlyMap<number, CheckError[]>;
+  readonly errors: ErrorsByResource;
 }

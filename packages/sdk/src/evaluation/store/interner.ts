@@ -2,8 +2,19 @@
 export class Interner {
   readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
+  /** Mostly the same comes again, and to compare takes less than to look up. */
+  #last = "";
+  #lastNumber = -1;
 
   add(text: string): number {
+    if (this.#lastNumber < 0 || text !== this.#last) {
+      this.#lastNumber = this.#numberOf(text);
+      this.#last = text;
+    }
+    return this.#lastNumber;
+  }
+
+  #numberOf(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     this.#numbers.set(text, this.#texts.length);

@@ -3,6 +3,7 @@ import type { CheckError, CheckEvaluation, CheckSummary } from "../../core/resul
 import type { PreparedRule } from "../prepared-rule.ts";
 import type { Judged } from "../outcome.ts";
 import { WORDS, type EvaluationStore } from "./evaluation-store.ts";
+import type { ExemptionOf } from "./exempt-rows.ts";
 import { orderRows } from "./ordered-rows.ts";
 
 /** So many evaluations take little memory. */
@@ -13,11 +14,16 @@ const EAGER = 20_000;
  * million objects would take several hundred megabytes, and most reports need one at a time.
  *
  * @param rules - Sorted by name.
+ * @param exemptionOf - Of rows that are exempt.
  */
-export function lazyEvaluations(store: EvaluationStore, rules: readonly PreparedRule[]): readonly CheckEvaluation[] {
+export function lazyEvaluations(
+  store: EvaluationStore,
+  rules: readonly PreparedRule[],
+  exemptionOf?: ExemptionOf,
+): readonly CheckEvaluation[] {
   const { rows, resources } = orderRows(store);
   const { length } = rows;
-  const read = createReader(store, rules);
+  const read = createReader(store, rules, exemptionOf);
   const at = (index: number) => read(rows[index] ?? 0, resources[index] ?? 0);
   if (length <= EAGER) return Array.from(rows, (_row, index) => at(index));
   const indexOf = (key: string | symbol) => {
@@ -63,7 +69,7 @@ export function lazyEvaluations(store: EvaluationStore, rules: readonly Prepared
 }
 
 /** Makes an evaluation of a row; the rows of one resource mostly follow one another. */
-function createReader(store: EvaluationStore, rules: readonly PreparedRule[]) {
+function createReader(store: EvaluationStore, rules: readonly PreparedRule[], exemptionOf?: ExemptionOf) {
   let last = -1;
   let described = emptyResource();
   const words = new Map<number, Word>();
@@ -84,7 +90,7 @@ function createReader(store: EvaluationStore, rules: readonly PreparedRule[]) {
       word = wordAt(store, row);
       if (words.size < REMEMBERED) words.set(code, word);
     }
-    return toEvaluation(head, described, word);
+    return toEvaluation(head, described, word, word.status === "exempt" ? exemptionOf?.(row) : undefined);
   };
 }
 
@@ -99,6 +105,7 @@ function toEvaluation(
   { rule, severity, controls, parametersHash }: Head,
   resource: Judged,
   word: Word,
+  exemption: CheckEvaluation["exemption"],
 ): CheckEvaluation {
   const { resourceType, resourceId, resourceName, accountId, region, captureTime, source } = resource;
   const { status, complianceType, annotation, missing } = word;
@@ -109,6 +116,7 @@ function toEvaluation(
   evaluation.status = status;
   if (complianceType !== undefined) evaluation.complianceType = complianceType;
   if (annotation !== undefined) evaluation.annotation = annotation;
+  if (exemption !== undefined) evaluation.exemption = exemption;
   if (missing !== undefined) evaluation.missing = missing;
   evaluation.severity = severity;
   evaluation.controls = controls;
@@ -129,8 +137,9 @@ function wordAt(store: EvaluationStore, row: number): Word {
   const text = store.texts.get(store.rows.text.at(row));
   if (word === undefined || word === "undetermined")
     return { status: "undetermined", missing: JSON.parse(text ?? "[]") as readonly string[] };
-  const complianceType: ComplianceType = word;
-  return { status: "evaluated", complianceType, ...(text === undefined ? {} : { annotation: text }) };
+  const complianceType: ComplianceType = word === "exempt" ? "NON_COMPLIANT" : word;
+  const status = word === "exempt" ? word : "evaluated";
+  return { status, complianceType, ...(text === undefined ? {} : { annotation: text }) };
 }
 
 /** Counts every evaluation once. */
@@ -144,6 +153,6 @@ export function summarize(store: EvaluationStore, errors: readonly CheckError[])
       counts[word] = (counts[word] ?? 0) + 1;
     }
   }
-  const [compliant = 0, nonCompliant = 0, notApplicable = 0, undetermined = 0] = counts;
-  return { compliant, nonCompliant, notApplicable, exempt: 0, undetermined, errors: errors.length };
+  const [compliant = 0, nonCompliant = 0, notApplicable = 0, undetermined = 0, exempt = 0] = counts;
+  return { compliant, nonCompliant, notApplicable, exempt, undetermined, errors: errors.length };
 }
