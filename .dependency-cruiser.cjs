@@ -64,7 +64,8 @@ module.exports = {
       name: "packages-declare-what-they-import",
       severity: "error",
       from: { path: "^packages/", pathNot: TESTS },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"] },
+      // A peer is installed for the package's own tests too, which does not make it a development dependency.
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["npm-peer"] },
     },
   ],
   options: {

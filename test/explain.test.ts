@@ -117,6 +117,19 @@ describe("a rule of ours", () => {
     });
   });
 
+  test("says what a runbook of the rule's own does", async () => {
+    const ran = await rulewright(["explain", "iam-user-one-active-access-key", "--json"]);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      remediation: {
+        runbook: "own runbook",
+        description: expect.stringMatching(/less recently used access key inactive/),
+        parameters: { UserId: "RESOURCE_ID" },
+      },
+    });
+    const { stdout } = await rulewright(["explain", "iam-user-one-active-access-key"]);
+    expect(stdout).toMatch(/^ {2}own runbook: Makes [^]*^ {4}UserId {2}the resource's id$/m);
+  });
+
   test("may come from a module", async () => {
     const folder = await temporaryFolder({
       "mine.ts": `import { compliant, defineRule } from "@rulewright/sdk";

@@ -94,7 +94,7 @@ describe("the commands", () => {
       return name === undefined ? [] : [{ name, flags: line.match(/--[a-z-]+/g) ?? [] }];
     });
     expect(new Set(commands.map((command) => command.name))).toEqual(
-      new Set(["check", "synth", "lint", "explain", "item", "rules", "invoke"]),
+      new Set(["check", "collect", "synth", "lint", "explain", "item", "rules", "invoke"]),
     );
     const names = [...new Set(commands.map((command) => command.name))];
     const helps = await Promise.all(names.map((name) => rulewright([name, "--help"])));

@@ -77,12 +77,17 @@ describe("the files of the repository's pack", () => {
         sha256: createHash("sha256").update(content).digest("hex"),
       })),
     );
-    expect([...files.keys()].filter((path) => !path.includes("/chunk-"))).toEqual([
+    const paths = [...files.keys()].map((path) => path.replace(/-[0-9a-f]{16}\.zip$/, "-HASH.zip"));
+    expect(paths.filter((path) => !path.includes("/chunk-"))).toEqual([
       "conformance-pack.yaml",
       "controls.json",
+      "functions/change-HASH.zip",
       "functions/change/index.mjs",
+      "functions/periodic-HASH.zip",
       "functions/periodic/index.mjs",
       "manifest.json",
+      "runbooks/iam-user-one-active-access-key.yaml",
+      "stack.template.yaml",
     ]);
     const manifest = parseManifest(await madeText("manifest.json"));
     const others = packs[0]?.files.filter(({ path }) => path !== "manifest.json");
@@ -104,7 +109,7 @@ describe("the files of the repository's pack", () => {
   });
 
   test("name no account", async () => {
-    for (const path of ["conformance-pack.yaml", "controls.json", "manifest.json"]) {
+    for (const path of ["conformance-pack.yaml", "controls.json", "manifest.json", "stack.template.yaml"]) {
       expect(await madeText(path)).not.toMatch(/\b\d{12}\b/);
     }
   });
@@ -219,7 +224,7 @@ describe("the repository's template", () => {
     const yaml = await madeText("conformance-pack.yaml");
     const found = [...yaml.matchAll(/\$\{([^!}][^}]*)\}/g)].map((match) => match[1]);
     expect(new Set(found)).toEqual(new Set(tokens.map((token) => token.name)));
-    expect(tokens).toHaveLength(5);
+    expect(tokens).toHaveLength(7);
   });
 
   test("passes cfn-lint, where that is installed", async () => {
@@ -361,6 +366,7 @@ describe("an unsound pack", () => {
       "conformance-pack.yaml",
       "controls.json",
       "manifest.json",
+      "stack.template.yaml",
     ]);
     expect(await readdir(join(folder, "dist"))).toEqual(["mine"]);
   });

@@ -103,7 +103,12 @@ function permissionTable({ permissions = [], remediation: repair }) {
 function remediation({ remediation: repair }) {
   if (!repair) return [];
   const rows = Object.entries(repair.parameters).map(([name, value]) => [code(name), runbookValue(value)]);
-  return [`Remediation by the runbook ${code(repair.runbook)}:`, table(["Runbook parameter", "Value"], rows)];
+  const { runbook } = repair;
+  const what =
+    typeof runbook === "string"
+      ? `Remediation by the runbook ${code(runbook)}:`
+      : `Remediation by a runbook of the rule's own: ${runbook.description}`;
+  return [what, table(["Runbook parameter", "Value"], rows)];
 }
 
 /** @param {RunbookValue} value */

@@ -3,10 +3,18 @@
  * its message is kept in a snapshot: read the messages as the author would when they change.
  */
 import { IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
-import { RESOURCE_ID, compliant, definePeriodicRule, defineRule, nonCompliant, parameter } from "@rulewright/sdk";
+import {
+  RESOURCE_ID,
+  compliant,
+  definePeriodicRule,
+  defineRule,
+  defineRunbook,
+  nonCompliant,
+  parameter,
+} from "@rulewright/sdk";
 import { managedRule, use } from "@rulewright/sdk/synthesis";
 import { casesFor } from "@rulewright/testing";
-import { change, changeCollect, listCollect } from "./ok.ts";
+import { change, changeCollect, listCollect, ownRunbook } from "./ok.ts";
 
 const texts = { name: "mistake", description: "A mistake.", severity: "LOW" } as const;
 
@@ -294,4 +302,83 @@ export const incompleteRunbook = defineRule({
   evaluate() {
     return compliant();
   },
+});
+
+// 35 an own runbook without a parameter that it requires
+export const ownIncomplete = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 36 an own runbook with a parameter that it does not have
+export const ownUnknown = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID, Force: true, Stat: "Enabled" } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 37 an own runbook with a value of another kind
+export const ownKind = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID, Force: "yes" } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 38 an own runbook with a value that it does not allow
+export const ownValue = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID, Force: true, State: "On" } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 39 an own runbook bound to a parameter that is not declared
+export const ownReference = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID, Force: parameter("force") } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 40 RESOURCE_ID for a parameter that is no text
+export const ownResource = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  remediation: { runbook: ownRunbook, parameters: { BucketName: RESOURCE_ID, Force: RESOURCE_ID } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 41 a misspelt key of an own runbook's parameter
+export const badRunbookKey = defineRunbook({
+  description: "Does nothing.",
+  parameters: { Days: { type: "Integer", allowedPattern: "[0-9]+", description: "Days." } },
+  steps: [{ name: "Wait", action: "aws:sleep", inputs: { Duration: "PT1S" } }],
+});
+
+// 42 a step with an action that does not exist
+export const badAction = defineRunbook({
+  description: "Does nothing.",
+  steps: [{ name: "Wait", action: "aws:wait", inputs: { Duration: "PT1S" } }],
+});
+
+// 43 a step without an input that its action needs
+export const badInputs = defineRunbook({
+  description: "Asserts nothing.",
+  steps: [{ name: "Assert", action: "aws:assertAwsResourceProperty", inputs: { Service: "s3", Api: "ListBuckets" } }],
 });

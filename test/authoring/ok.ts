@@ -6,6 +6,7 @@ import {
   compliant,
   definePeriodicRule,
   defineRule,
+  defineRunbook,
   each,
   nonCompliant,
   notApplicable,
@@ -186,6 +187,66 @@ export const oneOrMany = defineRule({
   },
 });
 
+/** A runbook that belongs to a rule: which parameters there are, and of what kind, is known of the literal. */
+export const ownRunbook = defineRunbook({
+  description: "Turns versioning of a bucket on or off.",
+  parameters: {
+    BucketName: { type: "String", description: "The bucket." },
+    State: { type: "String", allowedValues: ["Enabled", "Suspended"], default: "Enabled", description: "The state." },
+    Retries: { type: "Integer", default: 3, description: "Attempts." },
+    Notify: { type: "StringList", default: [], description: "Topics that are told." },
+    Force: { type: "Boolean", description: "Whether to set it although it is set." },
+    Tags: { type: "StringMap", default: { owner: "us" }, description: "Tags." },
+  },
+  steps: [
+    {
+      name: "Set",
+      action: "aws:executeAwsApi",
+      inputs: {
+        Service: "s3",
+        Api: "PutBucketVersioning",
+        Bucket: "{{ BucketName }}",
+        VersioningConfiguration: { Status: "{{ State }}" },
+      },
+      onFailure: "step:Pause",
+    },
+    { name: "Pause", action: "aws:sleep", inputs: { Duration: "PT5S" } },
+    {
+      name: "Verify",
+      action: "aws:waitForAwsResourceProperty",
+      timeoutSeconds: 60,
+      inputs: {
+        Service: "s3",
+        Api: "GetBucketVersioning",
+        Bucket: "{{ BucketName }}",
+        PropertySelector: "$.Status",
+        DesiredValues: ["{{ State }}"],
+      },
+    },
+  ],
+});
+
+/** Its parameters are bound to the resource, to literals and to the rule's own. */
+export const repaired = defineRule({
+  name: "bucket-versioned",
+  description: "Buckets keep versions.",
+  severity: "LOW",
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { topics: { type: "array", items: { type: "string" }, default: [], description: "Topics." } },
+  remediation: {
+    runbook: ownRunbook,
+    parameters: {
+      BucketName: RESOURCE_ID,
+      State: "Suspended",
+      Notify: parameter("topics"),
+      Force: true,
+      Tags: '{"a":"b"}',
+    },
+    permissions: [{ actions: ["s3:PutBucketVersioning"], resources: ["arn:*:s3:::*"] }],
+  },
+  evaluate: () => compliant(),
+});
+
 /** Every kind of rule is a rule among others. */
 export const all: readonly AnyRule[] = [
   change,
@@ -197,6 +258,7 @@ export const all: readonly AnyRule[] = [
   uncatalogued,
   sdkAnswer,
   oneOrMany,
+  repaired,
 ];
 
 export const pack = defineConformancePack({

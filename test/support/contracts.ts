@@ -23,10 +23,40 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
   return contract<Readonly<Record<string, unknown>>>({ type: "object" })(text);
 }
 
-const SCHEMA = readFileSync(join(ROOT, "packages/cli/schemas/check-result.schema.json"), "utf8");
+/** Makes the reader of an output whose schema is published. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
+function published<T>(name: string): (text: string) => T {
+  return contract<T>(parseObject(readFileSync(join(ROOT, `packages/cli/schemas/${name}.schema.json`), "utf8")));
+}
 
 /** Reads what `rulewright check --json` prints, by the published schema. */
-export const parseCheckResult = contract<CheckResult>(parseObject(SCHEMA));
+export const parseCheckResult = published<CheckResult>("check-result");
+
+/** What `rulewright collect --json` prints. */
+export interface CollectSummary {
+  readonly version: 1;
+  readonly file: string;
+  readonly accountId: string;
+  readonly collectedAt: string;
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly region: string;
+    readonly listed: boolean;
+    readonly subjects: number;
+    readonly failed: number;
+  }[];
+  readonly failures: readonly {
+    readonly rule: string;
+    readonly region: string;
+    readonly resourceId?: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly notAvailable: readonly string[];
+}
+
+/** Reads what `rulewright collect --json` prints, by the published schema. */
+export const parseCollectSummary = published<CollectSummary>("collect-summary");
 
 /** An evaluation as PutEvaluations takes it. */
 export interface WireEvaluation {

@@ -6,7 +6,10 @@ import { ProblemsError } from "./problems-error.ts";
 /** Prints what ended a command: code, sentence and hint; the stack only when asked. */
 export function printError(error: unknown, verbose: boolean, io: Io): void {
   if (error instanceof ProblemsError) {
-    for (const problem of error.problems) io.err(text(problem.code, problem.message, problem.hint));
+    for (const problem of error.problems) {
+      if (problem.severity === "warning") warnProblem(io)(problem);
+      else io.err(text(problem.code, problem.message, problem.hint));
+    }
     return;
   }
   if (isRulewrightError(error)) io.err(text(error.code, error.message, error.hint));

@@ -64,8 +64,9 @@ describe("an error is printed", () => {
 
   test("one by one where there are several", () => {
     const problem = { ...entry, message: "One.", path: "a", severity: "error" } as const;
-    expect(printed(new ProblemsError([problem, { ...problem, message: "Two." }]))).toBe(
-      "RW9999: One.\n  Do it.\nRW9999: Two.\n  Do it.\n",
+    const doubt = { ...problem, message: "Two.", severity: "warning" } as const;
+    expect(printed(new ProblemsError([problem, doubt]))).toBe(
+      "RW9999: One.\n  Do it.\nwarning RW9999: Two.\n  Do it.\n",
     );
     const { io, written } = recorder();
     warnProblem(io)(problem);

@@ -12,10 +12,15 @@ export interface FileToWrite {
 /**
  * Replaces a folder by the given files: written beside it first and renamed, so that nobody meets half of it.
  * A folder that does not look like an earlier one is somebody's and stays.
+ * @param marks - Files that every earlier one has; all at the top where nothing is said.
  * @throws RulewrightError `RW5017`.
  */
-export async function writeFolder(folder: string, files: readonly FileToWrite[]): Promise<void> {
-  await mustBeReplaceable(folder, files);
+export async function writeFolder(
+  folder: string,
+  files: readonly FileToWrite[],
+  marks: readonly string[] = topLevel(files),
+): Promise<void> {
+  await mustBeReplaceable(folder, marks);
   const staging = `${folder}.new-${process.pid}`;
   try {
     for (const { path, content } of files) {
@@ -31,13 +36,16 @@ export async function writeFolder(folder: string, files: readonly FileToWrite[])
   }
 }
 
-/** An earlier folder holds every top-level file that is to be written; one without any entry is nobody's. */
-async function mustBeReplaceable(folder: string, files: readonly FileToWrite[]): Promise<void> {
+function topLevel(files: readonly FileToWrite[]): readonly string[] {
+  return files.map(({ path }) => path).filter((path) => !path.includes("/"));
+}
+
+/** An earlier folder holds every mark; one without any entry is nobody's. */
+async function mustBeReplaceable(folder: string, marks: readonly string[]): Promise<void> {
   const stats = await stat(folder).catch(() => undefined);
   if (!stats) return;
   const present = stats.isDirectory() ? await readdir(folder) : [folder];
-  const expected = files.map(({ path }) => path).filter((path) => !path.includes("/"));
-  if (present.length === 0 || expected.every((path) => present.includes(path))) return;
+  if (present.length === 0 || marks.every((path) => present.includes(path))) return;
   throw new RulewrightError(CLI_ERRORS.WRITE_FAILED, `${folder} holds other things than a pack's files.`, {
     hint: "Choose another folder with --out, or remove this one.",
   });

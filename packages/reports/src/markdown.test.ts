@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
+import { summarizeEvaluations } from "@rulewright/sdk";
 import { CONTEXT, EVERY_OUTCOME, NOTHING } from "./fixtures/every-outcome.ts";
-import { summaryOf, syntheticResult } from "./fixtures/synthetic-result.ts";
+import { syntheticResult } from "./fixtures/synthetic-result.ts";
 import { toMarkdown } from "./markdown.ts";
 
 test("counts, then the rules with their resources, then errors", () => {
@@ -56,7 +57,11 @@ test("reasons of exemptions are text, and exempt resources are listed up to a nu
   const evaluations = ["a", "b", "c"].flatMap((resourceId) =>
     exempt.map((each) => ({ ...each, resourceId, exemption })),
   );
-  const text = toMarkdown({ ...EVERY_OUTCOME, evaluations, summary: summaryOf(evaluations, 0) }, {}, { perRule: 2 });
+  const text = toMarkdown(
+    { ...EVERY_OUTCOME, evaluations, ...summarizeEvaluations(evaluations, 0) },
+    {},
+    { perRule: 2 },
+  );
   expect(text).toContain("| \\_web\\_ | Ask @&#8203;team, see #&#8203;1 \\| &lt;b&gt; |");
   expect(text).toContain("<summary>Exempt: 3 evaluations</summary>");
   expect(text).toMatch(/<code>b<\/code>[^]+… and 1 more\./);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
+import { summarizeEvaluations, type CheckError, type CheckEvaluation, type CheckResult } from "@rulewright/sdk";
 import { toJson, toJsonLines } from "./json.ts";
 import { toTable, type TableOptions } from "./table.ts";
 
@@ -21,7 +21,6 @@ function evaluation(members: Partial<CheckEvaluation> = {}): CheckEvaluation {
 }
 
 function result(evaluations: readonly CheckEvaluation[], errors: readonly CheckError[] = []): CheckResult {
-  const count = (type: string) => evaluations.filter((each) => each.complianceType === type).length;
   return {
     version: 1,
     tool: "rulewright 0.1.0",
@@ -29,14 +28,7 @@ function result(evaluations: readonly CheckEvaluation[], errors: readonly CheckE
     rulesHash: "0".repeat(64),
     evaluations,
     errors,
-    summary: {
-      compliant: count("COMPLIANT"),
-      nonCompliant: count("NON_COMPLIANT") - evaluations.filter((each) => each.status === "exempt").length,
-      notApplicable: count("NOT_APPLICABLE"),
-      exempt: evaluations.filter((each) => each.status === "exempt").length,
-      undetermined: evaluations.filter((each) => each.status === "undetermined").length,
-      errors: errors.length,
-    },
+    ...summarizeEvaluations(evaluations, errors.length),
   };
 }
 

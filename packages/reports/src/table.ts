@@ -1,4 +1,4 @@
-import type { CheckEvaluation, CheckResult, Severity } from "@rulewright/sdk";
+import type { CheckEvaluation, CheckResult, RuleTally, Severity } from "@rulewright/sdk";
 import Table from "cli-table3";
 import { createColors } from "picocolors";
 import { counted, rulesWithoutEvidence } from "./summary-line.ts";
@@ -23,11 +23,13 @@ type Colors = ReturnType<typeof createColors>;
 export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
   const width = Math.max(options.width, NARROWEST);
-  const { rules, places } = survey(result.evaluations);
-  const drawing = { colors, width, most: options.perRule ?? PER_RULE, places };
+  const most = options.perRule ?? PER_RULE;
+  const rules = listFirst(result, most);
+  const places = result.summary.accounts > 1 || result.summary.regions > 1;
+  const drawing = { colors, width, most, places };
   const parts = [
-    ...rules.filter((rule) => rule.nonCompliant.length > 0).map((rule) => ruleSection(rule, drawing)),
-    ...rules.filter((rule) => rule.exempt.length > 0).map((rule) => exemptSection(rule, drawing)),
+    ...rules.filter((rule) => rule.nonCompliant > 0).map((rule) => ruleSection(rule, drawing)),
+    ...rules.filter((rule) => rule.exempt > 0).map((rule) => exemptSection(rule, drawing)),
     errorSection(result, drawing),
     ruleTable(rules, colors),
     closing(result, colors),
@@ -35,42 +37,27 @@ export function toTable(result: CheckResult, options: TableOptions): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-interface RuleGroup {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly nonCompliant: CheckEvaluation[];
-  readonly exempt: CheckEvaluation[];
-  readonly counts: { compliant: number; notApplicable: number; undetermined: number };
+/** A rule with the first of its resources. */
+interface RuleGroup extends RuleTally {
+  readonly listed: { readonly nonCompliant: CheckEvaluation[]; readonly exempt: CheckEvaluation[] };
 }
 
-/** Goes through the evaluations once: there may be millions, made one by one. */
-function survey(evaluations: readonly CheckEvaluation[]): {
-  readonly rules: readonly RuleGroup[];
-  readonly places: boolean;
-} {
-  const groups = new Map<string, RuleGroup>();
-  const regions = new Set<string>();
-  const accounts = new Set<string>();
+/** Reads evaluations until there are enough to list: there may be millions, made one by one. */
+function listFirst({ evaluations, rules }: CheckResult, most: number): RuleGroup[] {
+  const groups = rules.map((rule): RuleGroup => ({ ...rule, listed: { nonCompliant: [], exempt: [] } }));
+  const byRule = new Map(groups.map((group) => [group.rule, group]));
+  let wanted = 0;
+  for (const { nonCompliant, exempt } of rules) wanted += Math.min(most, nonCompliant) + Math.min(most, exempt);
   for (const evaluation of evaluations) {
-    const { rule, severity, status, complianceType, accountId, region } = evaluation;
-    if (region !== "global") regions.add(region);
-    accounts.add(accountId);
-    const group = groups.get(rule) ?? {
-      rule,
-      severity,
-      nonCompliant: [],
-      exempt: [],
-      counts: { compliant: 0, notApplicable: 0, undetermined: 0 },
-    };
-    groups.set(rule, group);
-    if (status === "exempt") group.exempt.push(evaluation);
-    else if (status === "undetermined") group.counts.undetermined += 1;
-    else if (complianceType === "NON_COMPLIANT") group.nonCompliant.push(evaluation);
-    else group.counts[complianceType === "COMPLIANT" ? "compliant" : "notApplicable"] += 1;
+    if (wanted === 0) break;
+    if (evaluation.complianceType !== "NON_COMPLIANT") continue;
+    const list = byRule.get(evaluation.rule)?.listed[evaluation.status === "exempt" ? "exempt" : "nonCompliant"];
+    if (!list || list.length === most) continue;
+    list.push(evaluation);
+    wanted -= 1;
   }
   const rank = (group: RuleGroup) => SEVERITIES.indexOf(group.severity);
-  const rules = [...groups.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
-  return { rules, places: regions.size > 1 || accounts.size > 1 };
+  return groups.sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
 }
 
 interface Drawing {
@@ -85,15 +72,16 @@ interface Drawing {
 const LONGEST_NAME = 44;
 const INDENT = "  ";
 
-function ruleSection({ rule, severity, nonCompliant }: RuleGroup, drawing: Drawing): string {
+function ruleSection({ rule, severity, nonCompliant, listed }: RuleGroup, drawing: Drawing): string {
   const { colors } = drawing;
   const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}`;
-  return resourceSection(heading, nonCompliant, ({ annotation = "" }) => annotation, drawing);
+  return resourceSection(heading, nonCompliant, listed.nonCompliant, ({ annotation = "" }) => annotation, drawing);
 }
 
-function exemptSection({ rule, exempt }: RuleGroup, drawing: Drawing): string {
+function exemptSection({ rule, exempt, listed }: RuleGroup, drawing: Drawing): string {
   const { colors } = drawing;
-  return resourceSection(`${colors.dim("EXEMPT")}  ${colors.bold(rule)}`, exempt, reasonToExempt, drawing);
+  const heading = `${colors.dim("EXEMPT")}  ${colors.bold(rule)}`;
+  return resourceSection(heading, exempt, listed.exempt, reasonToExempt, drawing);
 }
 
 function reasonToExempt({ exemption, annotation = "" }: CheckEvaluation): string {
@@ -102,11 +90,12 @@ function reasonToExempt({ exemption, annotation = "" }: CheckEvaluation): string
 
 function resourceSection(
   heading: string,
-  evaluations: readonly CheckEvaluation[],
+  count: number,
+  listed: readonly CheckEvaluation[],
   textOf: (evaluation: CheckEvaluation) => string,
-  { colors, width, most, places }: Drawing,
+  { colors, width, places }: Drawing,
 ): string {
-  const shown = evaluations.slice(0, most).map((evaluation) => ({
+  const shown = listed.map((evaluation) => ({
     name: places ? `${nameOf(evaluation)}  ${evaluation.accountId} ${evaluation.region}` : nameOf(evaluation),
     text: textOf(evaluation),
   }));
@@ -118,8 +107,8 @@ function resourceSection(
     const gap = " ".repeat(column + 2 * INDENT.length);
     return [`${INDENT}${name.padEnd(column)}${INDENT}${first}`, ...rest.map((line) => gap + line)];
   });
-  const more = evaluations.length - shown.length;
-  const head = `${heading}  ${counted(evaluations.length, "resource")}`;
+  const more = count - shown.length;
+  const head = `${heading}  ${counted(count, "resource")}`;
   return [head, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
 }
 
@@ -161,8 +150,8 @@ function errorSection({ errors }: CheckResult, { colors, width, most }: Drawing)
 
 function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
   if (rules.length === 0) return "";
-  const exempt = rules.some((rule) => rule.exempt.length > 0);
-  const undetermined = rules.some((rule) => rule.counts.undetermined > 0);
+  const exempt = rules.some((rule) => rule.exempt > 0);
+  const undetermined = rules.some((rule) => rule.undetermined > 0);
   const optional = [...(exempt ? ["exempt"] : []), ...(undetermined ? ["undetermined"] : [])];
   const table = new Table({
     head: ["rule", "severity", "non-compliant", "compliant", "not applicable", ...optional],
@@ -186,11 +175,11 @@ function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
       middle: "",
     },
   });
-  for (const { rule, severity, nonCompliant, exempt: excused, counts } of rules) {
-    const bad = nonCompliant.length > 0 ? colors.red(String(nonCompliant.length)) : "0";
-    const cells = [rule, severityText(severity, colors), bad, String(counts.compliant), String(counts.notApplicable)];
-    if (exempt) cells.push(String(excused.length));
-    if (undetermined) cells.push(String(counts.undetermined));
+  for (const { rule, severity, nonCompliant, compliant, notApplicable, ...doubts } of rules) {
+    const bad = nonCompliant > 0 ? colors.red(String(nonCompliant)) : "0";
+    const cells = [rule, severityText(severity, colors), bad, String(compliant), String(notApplicable)];
+    if (exempt) cells.push(String(doubts.exempt));
+    if (undetermined) cells.push(String(doubts.undetermined));
     table.push(cells);
   }
   return table.toString().replaceAll(/[ ]+$/gm, "");

@@ -4,15 +4,8 @@ import { RulewrightError } from "@rulewright/sdk";
 import { counted } from "@rulewright/reports";
 import {
   checkPack,
-  controlsOf,
   coverageOf,
-  functionEntry,
-  functionsOf,
   isFramework,
-  manifestOf,
-  runbooksOf,
-  synthesizePack,
-  toYaml,
   type ConformancePack,
   type ControlCoverage,
   type WrittenFile,

@@ -167,7 +167,17 @@ describe("an earlier result is read", () => {
       },
     ],
     errors: [{ code: "RW6202", message: "x", rule: "r", source: { file: "a" } }],
-    summary: { compliant: 0, nonCompliant: 1, notApplicable: 0, exempt: 0, undetermined: 0, errors: 1 },
+    summary: {
+      compliant: 0,
+      nonCompliant: 1,
+      notApplicable: 0,
+      exempt: 0,
+      undetermined: 0,
+      errors: 1,
+      accounts: 1,
+      regions: 1,
+    },
+    rules: [],
   };
 
   test("from what check wrote", () => {

@@ -1,6 +1,8 @@
 import {
   isParameterReference,
   isResourceId,
+  isRunbook,
+  runbookLabel,
   scopeOf,
   type AnyRemediation,
   type AnyRule,
@@ -34,6 +36,8 @@ export interface RuleFacts {
   readonly permissions: readonly string[];
   readonly remediation?: {
     readonly runbook: string;
+    /** Of a runbook of the rule's own. */
+    readonly description?: string;
     readonly parameters: { readonly [name: string]: RemediationValue };
   };
   readonly pack: PackLines;
@@ -76,5 +80,6 @@ function remediationFacts({ runbook, parameters }: AnyRemediation): NonNullable<
     if (isResourceId(value)) return [name, "RESOURCE_ID"];
     return [name, isParameterReference(value) ? { parameter: value["~parameter"] } : { value }];
   });
-  return { runbook, parameters: Object.fromEntries(values) };
+  const own = isRunbook(runbook) ? { description: runbook.description } : {};
+  return { runbook: runbookLabel(runbook), ...own, parameters: Object.fromEntries(values) };
 }

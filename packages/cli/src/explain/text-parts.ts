@@ -84,11 +84,12 @@ function marksOf({ partly, via = [] }: CoveredControl): string {
 
 /** A runbook of ours or of AWS, and what its parameters get. */
 export function remediationLines(
-  { runbook, parameters }: NonNullable<RuleFacts["remediation"]>,
+  { runbook, description, parameters }: NonNullable<RuleFacts["remediation"]>,
   width: number,
 ): string[] {
   const pairs = Object.entries(parameters).map(([name, value]) => [name, remediationValue(value)] as const);
-  return [`  ${runbook}`, ...columns(pairs, width, 4)];
+  const head = description === undefined ? [`  ${runbook}`] : wrap(`${runbook}: ${description}`, width, 2);
+  return [...head, ...columns(pairs, width, 4)];
 }
 
 function remediationValue(value: RemediationValue): string {

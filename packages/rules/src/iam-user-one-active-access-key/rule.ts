@@ -1,6 +1,7 @@
 import { IAMClient, paginateListUsers } from "@aws-sdk/client-iam";
-import { compliant, definePeriodicRule, nonCompliant, notApplicable } from "@rulewright/sdk";
+import { RESOURCE_ID, compliant, definePeriodicRule, nonCompliant, notApplicable } from "@rulewright/sdk";
 import { fetchAccessKeys } from "./access-keys.ts";
+import { runbook } from "./runbook.ts";
 
 /** Each IAM user has at most one active access key. */
 export default definePeriodicRule({
@@ -17,6 +18,14 @@ export default definePeriodicRule({
   scope: "global",
   controls: ["cis-1.4.0/1.13", "cis-3.0.0/1.13", "cis-5.0.0/1.12"],
   permissions: ["iam:ListUsers", "iam:ListAccessKeys"],
+  remediation: {
+    runbook,
+    parameters: { UserId: RESOURCE_ID },
+    permissions: [
+      { actions: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:ListUsers"], resources: ["*"] },
+      { actions: ["iam:UpdateAccessKey"], resources: ["arn:*:iam::*:user/*"] },
+    ],
+  },
   async *list({ aws }) {
     for await (const page of paginateListUsers({ client: aws.client(IAMClient) }, {})) {
       for (const { UserId, UserName } of page.Users ?? []) {

@@ -5,7 +5,7 @@ import { isRule } from "./any-rule.ts";
 import { checkDefinition, type Facts } from "./check-definition.ts";
 import { RUNS } from "./fixtures/property-runs.ts";
 import { isObject, type JsonObject } from "./json.ts";
-import { RESOURCE_ID, parameter } from "./remediation.ts";
+import { RESOURCE_ID, parameter } from "./remediation-values.ts";
 import { defineRule, definePeriodicRule } from "./rule.ts";
 import { compliant } from "./verdict.ts";
 

@@ -1,11 +1,11 @@
 import type { AnyRule } from "./any-rule.ts";
 import { checkParameterSpecs } from "./check-parameters.ts";
+import { checkRemediation } from "./check-remediation.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { CORE_ERRORS } from "./errors.ts";
 import { shown } from "./json.ts";
 import { problem, type Problem } from "./problem.ts";
 import { ACCOUNT_TYPE } from "./resource-type.ts";
-import { isParameterReference } from "./remediation.ts";
 
 /** What a definition is compared with; each part is checked only where it is given. The Lambda needs none of it. */
 export interface Facts {
@@ -56,7 +56,7 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   if (rule.parameters) found.push(...checkParameterSpecs(name, rule.parameters));
   if (Array.isArray(rule.controls ?? [])) checkControls(rule, found, facts);
   else invalid("controls", "controls is not a list.");
-  checkRemediation(rule, found, facts);
+  found.push(...checkRemediation(rule, facts));
   return found;
 }
 
@@ -169,22 +169,5 @@ function checkControls(rule: AnyRule, found: Problem[], facts: Facts): void {
         `Rule ${rule.name}: there is no control ${control}.`,
       ),
     );
-  }
-}
-
-function checkRemediation(rule: AnyRule, found: Problem[], facts: Facts): void {
-  const { remediation } = rule;
-  if (!remediation) return;
-  const path = `${rule.name}.remediation`;
-  if (facts.runbookExists?.(remediation.runbook) === false) {
-    const message = `Rule ${rule.name}: AWS has no runbook ${shown(remediation.runbook)}.`;
-    found.push(problem(CORE_ERRORS.RUNBOOK_UNKNOWN, `${path}.runbook`, message));
-  }
-  const declared = Object.keys(rule.parameters ?? {});
-  for (const [name, value] of Object.entries(remediation.parameters ?? {})) {
-    if (!isParameterReference(value) || declared.includes(value["~parameter"])) continue;
-    const message = `Rule ${rule.name}: the runbook's ${name} refers to a parameter ${shown(value["~parameter"])} that the rule does not have.`;
-    const hint = didYouMean(value["~parameter"], declared);
-    found.push(problem(CORE_ERRORS.DEFINITION_INVALID, `${path}.parameters.${name}`, message, hint ? { hint } : {}));
   }
 }

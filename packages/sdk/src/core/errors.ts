@@ -25,6 +25,16 @@ export const CORE_ERRORS = {
     code: "RW1015",
     hint: "Return compliant(), nonCompliant(annotation) or notApplicable() from evaluate.",
   },
+  RUNBOOK_INVALID: { code: "RW1016", hint: "Correct the runbook." },
+  RUNBOOK_REFERENCE: {
+    code: "RW1017",
+    hint: "Refer to a parameter, an output of a step that has run before, global:REGION or automation:EXECUTION_ID.",
+  },
+  RUNBOOK_ARGUMENT: { code: "RW1018", hint: "Pass the parameters that the runbook has." },
+  RUNBOOK_UNVERIFIED: {
+    code: "RW1019",
+    hint: "Add a step that waits for, or asserts, what was to be changed: a call that succeeds proves little.",
+  },
   EVIDENCE_UNREADABLE: { code: "RW1020", hint: "Record the evidence again." },
   EXEMPTIONS_UNREADABLE: { code: "RW1030", hint: "Write YAML with `version: 1` and a list `exemptions`." },
   EXEMPTION_KEY_UNKNOWN: { code: "RW1031", hint: "Remove the key, or correct its name." },

@@ -19,7 +19,9 @@ export { bundledExemptions } from "./exemptions/bundle.ts";
 export type { ExemptibleRule, ExemptionFacts } from "./exemptions/check-entry.ts";
 export type {
   BundledExemption,
+  ExemptAs,
   Exemption,
+  ExemptionEntry,
   ExemptionPlace,
   ExemptionSelectors,
   ExemptionSubject,
@@ -49,13 +51,15 @@ export {
   isParameterReference,
   isResourceId,
   parameter,
+  type ParameterReference,
+  type ResourceIdReference,
+  type RunbookValue,
+} from "./remediation-values.ts";
+export {
   uncataloguedRunbook,
   type AnyRemediation,
-  type ParameterReference,
   type Remediation,
-  type ResourceIdReference,
   type RunbookPermission,
-  type RunbookValue,
   type Uncatalogued,
 } from "./remediation.ts";
 export {
@@ -69,6 +73,21 @@ export {
   type UnknownConfiguration,
   type Untyped,
 } from "./resource-type.ts";
+export type {
+  RunbookArguments,
+  RunbookData,
+  RunbookParameterSpec,
+  RunbookParameterSpecs,
+} from "./runbook/parameter.ts";
+export {
+  defineRunbook,
+  isRunbook,
+  runbookLabel,
+  type AnyRunbook,
+  type DefinedRunbook,
+  type RunbookDefinition,
+} from "./runbook/runbook.ts";
+export type { BranchCondition, RunbookOutput, RunbookStep } from "./runbook/step.ts";
 export {
   definePeriodicRule,
   defineRule,
@@ -93,9 +112,11 @@ export type {
   CheckEvaluation,
   CheckResult,
   CheckSummary,
+  RuleTally,
   EvaluationStatus,
   Source,
 } from "./results.ts";
+export { summarizeEvaluations, type Tally } from "./summarize.ts";
 export { toWireParameters, toWireValue } from "./wire.ts";
 export { isGlobalType, scopeOf } from "./scope.ts";
 export {

@@ -1,39 +1,8 @@
 import type { RunbookName, Runbooks } from "@rulewright/catalog";
 import type { ParameterSpecs } from "./parameter-spec.ts";
-
-/**
- * Stands for the id of the non-compliant resource, the one dynamic value that AWS Config hands to a runbook. Plain
- * data and no text, so that it is told from a literal, by the compiler too, whichever copy of the SDK made it.
- * @see https://docs.aws.amazon.com/config/latest/APIReference/API_ResourceValue.html
- */
-export const RESOURCE_ID = { "~resourceId": true } as const;
-
-/** The type of {@link RESOURCE_ID}. */
-export type ResourceIdReference = typeof RESOURCE_ID;
-
-/** Tells {@link RESOURCE_ID} from a literal value. */
-export function isResourceId(value: unknown): value is ResourceIdReference {
-  return typeof value === "object" && value !== null && "~resourceId" in value;
-}
-
-/** A reference to the rule's own effective parameter. Plain data, so that two copies of the SDK agree on it. */
-export interface ParameterReference<Name extends string = string> {
-  readonly "~parameter": Name;
-}
-
-/** Binds a runbook's parameter to the rule's effective parameter of that name. */
-export function parameter<const Name extends string>(name: Name): ParameterReference<Name> {
-  return { "~parameter": name };
-}
-
-/** Tells a {@link ParameterReference} from a literal value. */
-export function isParameterReference(value: unknown): value is ParameterReference {
-  return typeof value === "object" && value !== null && "~parameter" in value;
-}
-
-/** A value for a runbook's parameter: {@link RESOURCE_ID}, a literal (a list for a `StringList`), or a reference. */
-export type RunbookValue<Name extends string = string> =
-  string | number | boolean | readonly string[] | ResourceIdReference | ParameterReference<Name>;
+import type { ParameterReference, ResourceIdReference, RunbookValue } from "./remediation-values.ts";
+import type { RunbookArguments, RunbookParameterSpecs } from "./runbook/parameter.ts";
+import type { AnyRunbook, DefinedRunbook } from "./runbook/runbook.ts";
 
 /** Actions that a runbook's role needs, on which resources. */
 export interface RunbookPermission {
@@ -48,8 +17,8 @@ interface Permitted {
 
 /** A remediation once its literal types are forgotten. */
 export interface AnyRemediation extends Permitted {
-  /** Name of the Automation document, such as `AWS-DisablePublicAccessForSecurityGroup`. */
-  readonly runbook: string;
+  /** Name of the Automation document, such as `AWS-DisablePublicAccessForSecurityGroup`, or one of our own. */
+  readonly runbook: string | AnyRunbook;
   readonly parameters: { readonly [name: string]: RunbookValue };
 }
 
@@ -107,9 +76,19 @@ type Catalogued<N extends RunbookName, Name extends string> = N extends unknown
   ? CataloguedRemediation<N, Name>
   : never;
 
+interface OwnRemediation<B extends RunbookParameterSpecs, Name extends string> extends Permitted {
+  /** What `defineRunbook` returned. */
+  readonly runbook: DefinedRunbook<B>;
+  /** The role (`AutomationAssumeRole`) is the pack's business. */
+  readonly parameters: RunbookArguments<NoInfer<B>, Name>;
+}
+
 /**
- * How a non-compliant resource of the types `R` is repaired: a runbook that AWS owns, and what it is given. A runbook
- * for another type, an unknown, missing or misfit parameter does not compile.
+ * How a non-compliant resource of the types `R` is repaired: a runbook that AWS owns, or one of our own with the
+ * parameters `B`, and what it is given. A runbook for another type, an unknown, missing or misfit parameter does not
+ * compile.
  */
-export type Remediation<R extends string, P extends ParameterSpecs> =
-  Catalogued<Fitting<R>, keyof P & string> | UncataloguedRemediation<keyof P & string>;
+export type Remediation<R extends string, P extends ParameterSpecs, B extends RunbookParameterSpecs = {}> =
+  | Catalogued<Fitting<R>, keyof P & string>
+  | UncataloguedRemediation<keyof P & string>
+  | OwnRemediation<B, keyof P & string>;

@@ -69,6 +69,21 @@ export interface CheckSummary {
   readonly exempt: number;
   readonly undetermined: number;
   readonly errors: number;
+  /** Accounts that anything was said of. */
+  readonly accounts: number;
+  /** Regions that anything was said of; `global` is none. */
+  readonly regions: number;
+}
+
+/** Counts each evaluation of a rule once. */
+export interface RuleTally {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly compliant: number;
+  readonly nonCompliant: number;
+  readonly notApplicable: number;
+  readonly exempt: number;
+  readonly undetermined: number;
 }
 
 /** What `rulewright check --json` prints: a public contract. Fields may be added, never changed. */
@@ -82,6 +97,8 @@ export interface CheckResult {
   readonly evaluations: readonly CheckEvaluation[];
   readonly errors: readonly CheckError[];
   readonly summary: CheckSummary;
+  /** Of every rule that has an evaluation, by name. */
+  readonly rules: readonly RuleTally[];
   /** Only where there are any. */
   readonly notJudged?: readonly NotJudgedResource[];
 }

@@ -2,6 +2,7 @@ import type { ItemOf } from "./configuration-item.ts";
 import type { NoUnknownKeys, ParameterSpecs, ParameterValues } from "./parameter-spec.ts";
 import type { Remediation } from "./remediation.ts";
 import type { AnyResourceType } from "./resource-type.ts";
+import type { RunbookParameterSpecs } from "./runbook/parameter.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
@@ -65,7 +66,7 @@ export interface EvaluateContext<P extends ParameterSpecs, E> {
 }
 
 /** The part of the literal that both kinds of rule share. */
-export interface Declared<R extends string, P extends ParameterSpecs> {
+export interface Declared<R extends string, P extends ParameterSpecs, B extends RunbookParameterSpecs = {}> {
   /** Kebab-case, stating the compliant condition: `s3-bucket-public-access-blocked`. */
   readonly name: string;
   /** One sentence, at most 256 characters (the limit of a Config rule's description). */
@@ -82,7 +83,7 @@ export interface Declared<R extends string, P extends ParameterSpecs> {
   readonly controls?: readonly `${string}/${string}`[];
   /** IAM actions of `list` and `collect`. */
   readonly permissions?: readonly `${string}:${string}`[];
-  readonly remediation?: Remediation<R, P>;
+  readonly remediation?: Remediation<R, NoInfer<P>, B>;
   /** `false` refuses exemptions from this rule. */
   readonly exemptible?: boolean;
   /** Managed rule identifiers that this rule stands in for. */
@@ -92,7 +93,12 @@ export interface Declared<R extends string, P extends ParameterSpecs> {
 }
 
 /** Judged when an item changes; with `schedule` also every recorded item on that schedule (a hybrid). */
-export interface Rule<R extends string, P extends ParameterSpecs, E> extends Declared<R, P> {
+export interface Rule<
+  R extends string,
+  P extends ParameterSpecs,
+  E,
+  B extends RunbookParameterSpecs = {},
+> extends Declared<R, P, B> {
   readonly schedule?: Schedule;
   /** Derived from the resource types where absent. */
   readonly scope?: "global" | "regional";
@@ -101,7 +107,13 @@ export interface Rule<R extends string, P extends ParameterSpecs, E> extends Dec
 }
 
 /** Judged on a schedule only; `list` says what, the account itself when absent. */
-export interface PeriodicRule<R extends string, P extends ParameterSpecs, E, S extends Subject> extends Declared<R, P> {
+export interface PeriodicRule<
+  R extends string,
+  P extends ParameterSpecs,
+  E,
+  S extends Subject,
+  B extends RunbookParameterSpecs = {},
+> extends Declared<R, P, B> {
   readonly schedule: Schedule;
   /** `global`: reports once per account, not in every Region. */
   readonly scope: "global" | "regional";
@@ -111,15 +123,21 @@ export interface PeriodicRule<R extends string, P extends ParameterSpecs, E, S e
 }
 
 /** A rule as {@link defineRule} returns it. */
-export type DefinedRule<R extends string, P extends ParameterSpecs, E> = Rule<R, P, E> & { readonly kind: "rule" };
-
-/** A rule as {@link definePeriodicRule} returns it. */
-export type DefinedPeriodicRule<R extends string, P extends ParameterSpecs, E, S extends Subject> = PeriodicRule<
+export type DefinedRule<R extends string, P extends ParameterSpecs, E, B extends RunbookParameterSpecs = {}> = Rule<
   R,
   P,
   E,
-  S
-> & { readonly kind: "periodic-rule" };
+  B
+> & { readonly kind: "rule" };
+
+/** A rule as {@link definePeriodicRule} returns it. */
+export type DefinedPeriodicRule<
+  R extends string,
+  P extends ParameterSpecs,
+  E,
+  S extends Subject,
+  B extends RunbookParameterSpecs = {},
+> = PeriodicRule<R, P, E, S, B> & { readonly kind: "periodic-rule" };
 
 /**
  * Defines a rule that is judged when an item changes.
@@ -134,9 +152,12 @@ export type DefinedPeriodicRule<R extends string, P extends ParameterSpecs, E, S
  *     configurationItem.configuration.KmsMasterKeyId ? compliant() : nonCompliant("The topic has no KMS key."),
  * });
  */
-export function defineRule<const R extends AnyResourceType, const P extends ParameterSpecs = {}, E = NoEvidence>(
-  rule: Rule<R, P, E>,
-): DefinedRule<R, P, E> {
+export function defineRule<
+  const R extends AnyResourceType,
+  const P extends ParameterSpecs = {},
+  E = NoEvidence,
+  const B extends RunbookParameterSpecs = {},
+>(rule: Rule<R, P, E, B>): DefinedRule<R, P, E, B> {
   return { ...rule, kind: "rule" };
 }
 
@@ -146,6 +167,7 @@ export function definePeriodicRule<
   const P extends ParameterSpecs = {},
   S extends Subject = Subject,
   E = NoEvidence,
->(rule: PeriodicRule<R, P, E, S>): DefinedPeriodicRule<R, P, E, S> {
+  const B extends RunbookParameterSpecs = {},
+>(rule: PeriodicRule<R, P, E, S, B>): DefinedPeriodicRule<R, P, E, S, B> {
   return { ...rule, kind: "periodic-rule" };
 }

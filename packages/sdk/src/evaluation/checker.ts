@@ -15,7 +15,8 @@ import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.
 import { EvaluationStore, type StoreDump } from "./store/evaluation-store.ts";
 import { exemptRows } from "./store/exempt-rows.ts";
 import { compareText } from "./store/interner.ts";
-import { lazyEvaluations, summarize } from "./store/lazy-evaluations.ts";
+import { lazyEvaluations } from "./store/lazy-evaluations.ts";
+import { summarizeStore } from "./store/summarize-store.ts";
 
 /** What a run judges by, and what of its inputs. */
 export interface CheckerOptions {
@@ -161,7 +162,7 @@ export class Checker {
 
   /** Takes over a part that another checker of the same rules judged. */
   addPart({ store, errors, places }: CheckPart): void {
-    this.#store.absorb(EvaluationStore.load(store));
+    this.#store.absorb(store);
     this.#errors.push(...errors);
     for (const { accountId, region, source } of places) this.addPlace(accountId, region, source);
   }
@@ -181,7 +182,7 @@ export class Checker {
       rulesHash: hashOf(Object.fromEntries(hashes)),
       evaluations: lazyEvaluations(this.#store, this.#prepared, exemptionOf),
       errors,
-      summary: summarize(this.#store, errors),
+      ...summarizeStore(this.#store, this.#prepared, errors.length),
       ...(this.#notJudged.length > 0 ? { notJudged: this.#notJudged } : {}),
     };
   }

@@ -37,4 +37,12 @@ export const RUNTIME_ERRORS = {
     code: "RW2033",
     hint: "Results of resources that are gone may stand; the new verdicts were reported.",
   },
+  REEVALUATION_UNCONFIGURED: {
+    code: "RW2040",
+    hint: "Deploy the function with the pack's stack, which names the SSM parameter of its state.",
+  },
+  REEVALUATION_FAILED: {
+    code: "RW2041",
+    hint: "See the cause; the rules are tried again with the next tick of the schedule.",
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

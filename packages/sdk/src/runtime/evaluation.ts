@@ -17,6 +17,8 @@ export interface Evaluation extends ResourceKey {
   readonly complianceType: ComplianceType;
   readonly annotation: string | undefined;
   readonly orderingTimestamp: Date;
+  /** Found NON_COMPLIANT, and exempted. */
+  readonly isExempt?: true;
 }
 
 /** A subject that could not be judged. */
@@ -71,16 +73,21 @@ export function failedEvaluation(
   };
 }
 
-const RANK = { NOT_APPLICABLE: 0, COMPLIANT: 1, NON_COMPLIANT: 2 } as const satisfies Record<ComplianceType, number>;
+const RANK = { NOT_APPLICABLE: 0, COMPLIANT: 1, NON_COMPLIANT: 3 } as const satisfies Record<ComplianceType, number>;
+
+/** What is exempt outweighs COMPLIANT, whatever it is shown as: the resource was found NON_COMPLIANT. */
+function rankOf({ complianceType, isExempt }: Evaluation): number {
+  return isExempt ? 2 : RANK[complianceType];
+}
 
 /**
- * Several evaluations of one resource as one: the worst wins, and the causes that share its type are listed, sorted,
+ * Several evaluations of one resource as one: the worst wins, and the causes that share its rank are listed, sorted,
  * since the order in which subjects come to be judged differs from run to run.
  */
 export function mergeEvaluations(first: Evaluation, others: readonly Evaluation[]): Evaluation {
-  const worst = others.reduce((a, b) => (RANK[b.complianceType] > RANK[a.complianceType] ? b : a), first);
+  const worst = others.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a), first);
   const causes = [first, ...others]
-    .filter(({ complianceType }) => complianceType === worst.complianceType)
+    .filter((evaluation) => rankOf(evaluation) === rankOf(worst))
     .flatMap(({ annotation }) => (annotation ? [annotation] : []));
   return { ...worst, annotation: causes.length === 0 ? undefined : [...new Set(causes)].toSorted().join(" ") };
 }

@@ -79,6 +79,8 @@ interface Fields {
   account?: string;
   region?: string;
   messageType?: string;
+  /** Evaluations that an exemption changed. */
+  exempt?: number;
 }
 
 interface Invocation {
@@ -105,7 +107,7 @@ async function answer(raw: unknown, invocation: Invocation): Promise<boolean> {
   const logger = invocation.logger.with({ ...fields });
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const aws = invocation.awsOf(region);
-  const judgement = await judgeEvent(rule, event, { aws, api, deadline, logger, concurrency }, route.binding.bounds);
+  const judgement = await judgeEvent(rule, event, { aws, api, deadline, logger, concurrency }, route);
   if (judgement.foreign) {
     counts.ForeignItems += 1;
     return false;
@@ -125,14 +127,14 @@ async function tell(
   onError: OnError,
   invocation: Invocation,
 ): Promise<Failures> {
-  const { api, deadline, counts } = invocation;
+  const { api, deadline, counts, fields } = invocation;
   const { outcomes, listing, orderingTimestamp } = judgement;
   const put = async (evaluations: Iterable<Evaluation>) => {
     const report = await reportEvaluations(api, event.resultToken, evaluations, deadline);
     counts.Unreported += report.unreported.length;
     return report;
   };
-  const verdicts = await put(counted(outcomes.toReport(onError, orderingTimestamp), counts));
+  const verdicts = await put(counted(outcomes.toReport(onError, orderingTimestamp), counts, fields));
   counts.Errors += outcomes.errors.length;
   let staleError: unknown;
   if (listing?.complete) {
@@ -155,8 +157,9 @@ async function tell(
   return failuresOf(event, judgement, verdicts, staleError);
 }
 
-function* counted(evaluations: Iterable<Evaluation>, counts: Counts): Generator<Evaluation> {
+function* counted(evaluations: Iterable<Evaluation>, counts: Counts, fields: Fields): Generator<Evaluation> {
   for (const evaluation of evaluations) {
+    if (evaluation.isExempt) fields.exempt = (fields.exempt ?? 0) + 1;
     if (evaluation.complianceType === "COMPLIANT") counts.Compliant += 1;
     else if (evaluation.complianceType === "NON_COMPLIANT") counts.NonCompliant += 1;
     else counts.NotApplicable += 1;

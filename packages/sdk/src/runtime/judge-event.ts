@@ -12,7 +12,7 @@ import type { Run } from "./judge.ts";
 import type { Logger } from "./log.ts";
 import { Outcomes } from "./outcomes.ts";
 import { judgeAll, type Listing } from "./pool.ts";
-import type { ControlBound } from "./route.ts";
+import type { ControlBound, Route } from "./route.ts";
 import { hybridTasks, periodicTasks } from "./scheduled.ts";
 
 /** What judging needs of the world around it. */
@@ -38,19 +38,14 @@ export interface Judgement {
 
 /**
  * Judges everything that an event asks for and reports nothing.
- * @param bounds - What the pack's framework demands of the parameters.
+ * @param route - The name that the rule is deployed under, and what its pack binds to it: bounds and exemptions.
  * @throws RulewrightError `RW1001`–`RW1003` for the rule's parameters, `RW1005` for one looser than its bound, `RW2003` for a message type that the rule does
  * not declare, `RW2020` and `RW2021` for an item that cannot be had.
  */
-export async function judgeEvent(
-  rule: AnyRule,
-  event: RuleEvent,
-  ports: Ports,
-  bounds: readonly ControlBound[] = [],
-): Promise<Judgement> {
+export async function judgeEvent(rule: AnyRule, event: RuleEvent, ports: Ports, route?: Route): Promise<Judgement> {
   const parameters = effectiveParameters(rule, event, ports.logger);
-  checkBounds(rule, parameters, bounds);
-  const run = { aws: ports.aws, account: event.account, parameters };
+  checkBounds(rule, parameters, route?.binding.bounds ?? []);
+  const run = { aws: ports.aws, account: event.account, parameters, ...exemptions(rule, event, route) };
   const { invokingEvent: invoking } = event;
   if (invoking.messageType === "ScheduledNotification") {
     // parseRuleEvent refuses a scheduled event without its time
@@ -84,6 +79,15 @@ function effectiveParameters(rule: AnyRule, event: RuleEvent, logger: Logger): {
     });
   }
   return values;
+}
+
+/** What exempts resources of a run, unless the rule's author allows none. */
+function exemptions(rule: AnyRule, { account: { accountId } }: RuleEvent, route?: Route): Pick<Run, "exempt"> {
+  const exempt = route?.binding.exempt;
+  if (!route || !exempt || rule.exemptible === false) return {};
+  return {
+    exempt: (annotation, place, now) => exempt(annotation, { rule: route.name, accountId, ...place }, now),
+  };
 }
 
 /** A pack that claims a framework keeps its word, whatever the deployment set. */

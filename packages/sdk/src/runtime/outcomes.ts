@@ -21,7 +21,7 @@ interface Entry {
 /**
  * What became of every subject of one run, by resource and in the order in which the resources were listed. Several
  * outcomes of one resource become one: a failure outweighs COMPLIANT (nobody knows whether the resource complies),
- * NON_COMPLIANT outweighs a failure (that much was proved), a lasting failure outweighs a passing one.
+ * NON_COMPLIANT outweighs a failure (that much was proved) unless it is exempt, a lasting failure outweighs a passing one.
  */
 export class Outcomes {
   readonly #entries = new Map<string, Entry>();
@@ -57,7 +57,8 @@ export class Outcomes {
   *toReport(onError: OnError, orderingTimestamp: Date): Generator<Evaluation> {
     for (const { evaluation: first, others, error } of this.#entries.values()) {
       const evaluation = first && others ? mergeEvaluations(first, others) : first;
-      if (error && evaluation?.complianceType !== "NON_COMPLIANT") {
+      const isProved = evaluation?.complianceType === "NON_COMPLIANT" && !evaluation.isExempt;
+      if (error && !isProved) {
         const failed = failedEvaluation(error, onError, orderingTimestamp);
         if (failed) yield failed;
       } else if (evaluation) {

@@ -2,6 +2,7 @@ import { isRule, type AnyRule } from "../core/any-rule.ts";
 import type { ParameterBound } from "../core/bound.ts";
 import { RulewrightError, messageOf } from "../core/errors.ts";
 import { RUNTIME_ERRORS } from "./errors.ts";
+import type { Exempt } from "./exempt.ts";
 
 /** What AWS Config shows for a resource whose `collect` or `evaluate` failed. */
 export type OnError = "not-applicable" | "keep" | "non-compliant";
@@ -14,6 +15,8 @@ export interface RuleBinding {
   readonly onError?: OnError;
   /** What the pack's framework demands of the parameters, by control: a looser value is refused. */
   readonly bounds?: readonly ControlBound[];
+  /** The rule's exemptions, made by `exempting`. */
+  readonly exempt?: Exempt;
 }
 
 /** A bound, and the control that it comes from. */
@@ -35,16 +38,20 @@ export interface Route {
 /** Names that AWS Config makes: rules of a conformance pack, and of an organization, in a member account. */
 const DEPLOYED_NAMES = [/^(.+)-conformance-pack-[a-z0-9]+$/, /^OrgConfigRule-(.+)-[a-z0-9]+$/];
 
+/** The name that a deployed one stands for: the first of those that it may stand for which is known. */
+export function baseName(deployedName: string, isKnown: (name: string) => boolean): string | undefined {
+  const candidates = [deployedName, ...DEPLOYED_NAMES.map((form) => form.exec(deployedName)?.[1])];
+  return candidates.find((name) => name !== undefined && isKnown(name));
+}
+
 /**
  * Finds the rule that a deployed name stands for: the exact name first, then a pack's, then an organization's.
  * @throws RulewrightError `RW2010` for a name that is none of these, listing the known ones.
  */
 export function routeRule(table: RuleTable, deployedName: string): Route {
-  const candidates = [deployedName, ...DEPLOYED_NAMES.map((form) => form.exec(deployedName)?.[1])];
-  for (const name of candidates) {
-    const binding = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
-    if (name !== undefined && binding) return { name, binding };
-  }
+  const name = baseName(deployedName, (candidate) => Object.hasOwn(table, candidate));
+  const binding = name === undefined ? undefined : table[name];
+  if (name !== undefined && binding) return { name, binding };
   throw new RulewrightError(
     RUNTIME_ERRORS.RULE_UNKNOWN,
     `This function has no rule ${deployedName}. It has ${Object.keys(table).sort().join(", ") || "none"}.`,

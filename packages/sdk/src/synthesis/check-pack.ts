@@ -4,9 +4,12 @@ import { shown } from "../core/json.ts";
 import { readParameters } from "../core/parameters.ts";
 import { problem, type Problem } from "../core/problem.ts";
 import { toWireParameters, toWireValue } from "../core/wire.ts";
+import { checkDeployment } from "./check-deployment.ts";
 import { checkRemediation } from "./check-remediation.ts";
 import { effectiveParameters, fixedParameters } from "./config-rule.ts";
+import { deployedBytes } from "./deployed-size.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
+import { checkExemptions } from "./exemptions.ts";
 import { checkFramework } from "./framework/guardrails.ts";
 import { logicalIdOf } from "./names.ts";
 import {
@@ -19,8 +22,8 @@ import {
 } from "./pack.ts";
 import { packParameters, promotionsOf } from "./promotions.ts";
 import type { ReportProblem } from "./report-problem.ts";
+import { checkStack } from "./stack/check-stack.ts";
 import { remediationIdOf, synthesizePack } from "./synthesize-pack.ts";
-import { toYaml } from "./to-yaml.ts";
 
 /** Finds everything that would keep a pack from being deployed as it is meant; an empty list means it is sound. */
 export function checkPack(pack: ConformancePack): Problem[] {
@@ -54,6 +57,8 @@ export function checkPack(pack: ConformancePack): Problem[] {
   const readable = { ...pack, rules: entries };
   checkPackParameters(readable, report);
   checkFramework(readable, report);
+  found.push(...checkExemptions(pack));
+  checkDeployment(readable, report);
   if (!found.some(({ severity }) => severity === "error")) checkSize(pack, report);
   return found;
 }
@@ -212,13 +217,15 @@ function checkLength(name: string, wire: { readonly [name: string]: string }, re
   );
 }
 
+/** Once the pack is sound: what CloudFormation makes of it can be measured. */
 function checkSize(pack: ConformancePack, report: ReportProblem): void {
+  checkStack(pack, report);
   if (pack.rules.length > LIMITS.rulesPerPack) {
     const message = `Pack ${pack.name} has ${pack.rules.length} rules; AWS Config takes ${LIMITS.rulesPerPack}.`;
     report(SYNTHESIS_ERRORS.PACK_TOO_LARGE, `${pack.name}.rules`, message);
   }
-  const bytes = Buffer.byteLength(toYaml(synthesizePack(pack)));
+  const bytes = deployedBytes(synthesizePack(pack), pack);
   if (bytes <= LIMITS.templateBytes) return;
-  const message = `The template of pack ${pack.name} has ${bytes} bytes; AWS Config takes ${LIMITS.templateBytes} inline.`;
+  const message = `The template of pack ${pack.name} may have ${bytes} bytes once it is deployed; AWS Config takes ${LIMITS.templateBytes} inline.`;
   report(SYNTHESIS_ERRORS.PACK_TOO_LARGE, pack.name, message);
 }

@@ -1,9 +1,13 @@
 import { findRunbook, type Runbook } from "@rulewright/catalog/runbooks";
+import { checkArguments } from "../core/runbook/check-arguments.ts";
+import type { AnyRunbook } from "../core/runbook/runbook.ts";
 import { shown } from "../core/json.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { CustomEntry } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
 import { boundValues, isAutomatic, isPromotion, type BoundValue } from "./remediation-configuration.ts";
+import { ownRunbookOf } from "./runbooks/own-runbook.ts";
+import { runbookDocument } from "./runbooks/runbook-document.ts";
 
 /**
  * Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks.
@@ -31,7 +35,10 @@ export function checkRemediation(entry: CustomEntry, isBound: boolean, report: R
   if (!isBound) return;
   const bound = boundValues(entry);
   checkValues(bound, refuse);
-  const facts = findRunbook(rule.remediation.runbook);
+  const own = ownRunbookOf(entry);
+  if (own) checkOwnRunbook(own, bound, refuse);
+  const { runbook } = rule.remediation;
+  const facts = typeof runbook === "string" ? findRunbook(runbook) : undefined;
   if (facts) checkRunbook(facts, bound, rule.resourceTypes, refuse);
 }
 
@@ -71,6 +78,23 @@ function checkValues(bound: Bound, refuse: Refuse): void {
       }
     }
   }
+}
+
+/** Compares what a pack's settings make of the values with a runbook of ours, and its text with the limit. */
+function checkOwnRunbook(runbook: AnyRunbook, bound: Bound, refuse: Refuse): void {
+  const given = Object.entries(bound).map(
+    ([name, value]) => [name, isPromotion(value) ? "DEPLOYMENT" : value] as const,
+  );
+  checkArguments(runbook.parameters ?? {}, Object.fromEntries(given), (key, message, options) =>
+    refuse(key, message, options?.hint),
+  );
+  const bytes = Buffer.byteLength(runbookDocument(runbook));
+  if (bytes <= LIMITS.runbookBytes) return;
+  refuse(
+    "runbook",
+    `its document has ${bytes} bytes; Systems Manager takes ${LIMITS.runbookBytes}.`,
+    "Do less in one runbook.",
+  );
 }
 
 /** Compares with the catalogue, for plain JavaScript and for values that types do not see. */

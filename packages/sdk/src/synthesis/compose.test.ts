@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { defineRule } from "../core/rule.ts";
-import { RESOURCE_ID, parameter } from "../core/remediation.ts";
+import { RESOURCE_ID, parameter } from "../core/remediation-values.ts";
 import { compliant } from "../core/verdict.ts";
 import { checkPack } from "./check-pack.ts";
 import { extend } from "./extend.ts";

@@ -3,9 +3,10 @@ import type { AnyRule } from "../core/any-rule.ts";
 import { readParameters } from "../core/parameters.ts";
 import { isGlobalType, scopeOf } from "../core/scope.ts";
 import { toWireValue } from "../core/wire.ts";
-import { functionOf, literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
+import { functionTokenOf } from "./functions.ts";
+import { literalText, logicalIdOf, tokenText } from "./names.ts";
 import { isPackParameter } from "./pack-parameter.ts";
-import type { CustomEntry, ManagedEntry, PackEntry, PolicyEntry } from "./pack.ts";
+import type { ConformancePack, CustomEntry, ManagedEntry, PackEntry, PolicyEntry } from "./pack.ts";
 import { promotedValue, promotionsOf } from "./promotions.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
 
@@ -14,9 +15,9 @@ export const GLOBAL_RULES = "GlobalRules";
 
 const CHANGE_MESSAGES = ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"];
 
-/** The `AWS::Config::ConfigRule` of a pack's entry. */
-export function configRule(entry: PackEntry): PackResource {
-  return { Type: "AWS::Config::ConfigRule", ...conditionOf(entry), Properties: properties(entry) };
+/** The `AWS::Config::ConfigRule` of an entry of a pack. */
+export function configRule(entry: PackEntry, pack: Pick<ConformancePack, "deployment">): PackResource {
+  return { Type: "AWS::Config::ConfigRule", ...conditionOf(entry), Properties: properties(entry, pack) };
 }
 
 /** The condition that an entry's resources stand under: a template that serves every Region leaves some of them out. */
@@ -63,10 +64,10 @@ export function isGlobalEntry(entry: PackEntry): boolean {
 /** Managed rules about the account's IAM settings, which name no resource type. */
 const GLOBAL_IDENTIFIER = /^(IAM_|ROOT_ACCOUNT_|MFA_ENABLED_FOR_IAM_|ACCOUNT_PART_OF_ORGANIZATIONS$)/;
 
-function properties(entry: PackEntry): PackResource["Properties"] {
+function properties(entry: PackEntry, pack: Pick<ConformancePack, "deployment">): PackResource["Properties"] {
   switch (entry.kind) {
     case "custom":
-      return customProperties(entry);
+      return customProperties(entry, functionTokenOf(pack, entry));
     case "managed":
       return managedProperties(entry);
     case "policy":
@@ -76,7 +77,7 @@ function properties(entry: PackEntry): PackResource["Properties"] {
   }
 }
 
-function customProperties(entry: CustomEntry): PackResource["Properties"] {
+function customProperties(entry: CustomEntry, functionToken: string): PackResource["Properties"] {
   const { rule } = entry;
   const effective = effectiveParameters(entry);
   return {
@@ -90,7 +91,7 @@ function customProperties(entry: CustomEntry): PackResource["Properties"] {
     ...(rule.kind === "rule" ? { Scope: { ComplianceResourceTypes: rule.resourceTypes } } : {}),
     Source: {
       Owner: "CUSTOM_LAMBDA",
-      SourceIdentifier: tokenText(tokens.functionArn(functionOf(rule))),
+      SourceIdentifier: tokenText(functionToken),
       SourceDetails: sourceDetails(rule),
     },
   };

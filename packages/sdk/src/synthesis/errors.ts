@@ -31,6 +31,15 @@ export const SYNTHESIS_ERRORS = {
   LOOSER_THAN_CONTROL: { code: "RW3014", hint: "Set a value within the bound, or do not name the framework." },
   UNREVIEWED_VALUE: { code: "RW3015", hint: "Look the control up, and keep the value only if it still proves it." },
   POLICY_REFUSED: { code: "RW3016", hint: "Correct the Guard policy's entry." },
+  DEPLOYMENT_REFUSED: { code: "RW3018", hint: "Correct the pack's `deployment`." },
+  STACK_TOO_LARGE: {
+    code: "RW3019",
+    hint: 'Let rules share functions (`functions: "shared"`), or export splitPack(pack) instead.',
+  },
+  WRITE_PERMISSION: {
+    code: "RW3020",
+    hint: "A rule only reads. What changes resources belongs to the `permissions` of its remediation, with resources.",
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 /** AWS's limits of a conformance pack. @see https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
@@ -45,6 +54,28 @@ export const LIMITS = {
   packParameterLength: 4_096,
   remediationParameters: 25,
   staticValueLength: 256,
+  /** An SSM document: 64 KB. */
+  runbookBytes: 65_536,
   automaticAttempts: [1, 25],
   retrySeconds: [1, 2_678_000],
+} as const;
+
+/**
+ * AWS's limits of a stack and of what is in it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const STACK_LIMITS = {
+  resources: 500,
+  parameters: 200,
+  /** A template in a bucket: 1 MB. */
+  templateBytes: 1_000_000,
+  /** All inline policies of a role, in characters without white space. */
+  rolePolicyLength: 10_240,
+  timeoutSeconds: [1, 900],
+  memoryMb: [128, 10_240],
+  reservedConcurrency: [1, 1_000_000],
+  eventAgeSeconds: [60, 21_600],
+  environmentBytes: 4_096,
+  tags: 50,
 } as const;

@@ -1,12 +1,16 @@
 import { RulewrightError } from "../core/errors.ts";
 import { didYouMean } from "../core/did-you-mean.ts";
+import type { PackDeployment } from "./deployment.ts";
 import { SYNTHESIS_ERRORS } from "./errors.ts";
+import { joinExemptions } from "./exemptions.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
 
 /** What a pack has otherwise than the one it extends. */
 export interface PackExtension {
   readonly name: string;
   readonly framework?: string;
+  /** In place of the pack's own. */
+  readonly deployment?: PackDeployment;
   /** Names of rules to leave out. */
   readonly drop?: readonly string[];
   /** Entries that take the place of the rule of the same name. */
@@ -31,6 +35,17 @@ export function extend(
   }
   const rules = pack.rules
     .filter((entry) => !drop.includes(entry.name))
-    .map((entry) => override.find((other) => other.name === entry.name) ?? entry);
+    .map((entry) =>
+      overridden(
+        entry,
+        override.find((other) => other.name === entry.name),
+      ),
+    );
   return { ...pack, ...literal, rules: [...rules, ...add] };
+}
+
+/** What the pack exempts from a rule holds for the entry that takes its place. */
+function overridden(entry: PackEntry, other: PackEntry | undefined): PackEntry {
+  if (entry.kind !== "custom" || other?.kind !== "custom") return other ?? entry;
+  return { ...other, ...joinExemptions(entry, other) };
 }

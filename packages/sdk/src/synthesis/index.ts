@@ -1,5 +1,6 @@
 /** Conformance packs: defined, checked and written as templates. Pure; writing files is the command line's work. */
 export { checkPack } from "./check-pack.ts";
+export { exemptEntries, exemptibleRules } from "./exemptions.ts";
 export { extend, type PackExtension } from "./extend.ts";
 export { merge } from "./merge.ts";
 export { packParameter, type PackParameter, type PackParameterOptions } from "./pack-parameter.ts";
@@ -8,9 +9,11 @@ export { isFramework } from "./framework/guardrails.ts";
 export { splitPack } from "./split-pack.ts";
 export { coverageOf, type ControlCoverage } from "./framework/coverage.ts";
 export { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
-export { functionEntry } from "./function-entry.ts";
+export { functionEntry, type ReevaluatedEntry } from "./function-entry.ts";
+export { functionsOf, type PackFunction } from "./functions.ts";
+export type { FunctionSettings, PackDeployment } from "./deployment.ts";
 export { functionOf, logicalIdOf, type FunctionName } from "./names.ts";
-export { controlsOf, functionsOf, manifestOf, type WrittenFile } from "./outputs.ts";
+export { controlsOf, manifestOf, type ManifestExtras, type WrittenFile } from "./outputs.ts";
 export {
   defineConformancePack,
   isConformancePack,
@@ -20,6 +23,7 @@ export {
   use,
   type ConformancePack,
   type CustomEntry,
+  type EntryExemptions,
   type ManagedEntry,
   type ManagedRuleOptions,
   type PackDefaults,
@@ -39,6 +43,11 @@ export {
   type LintProblem,
   type TokenPolicy,
 } from "./lint/index.ts";
+export { runbooksOf, type PackRunbook } from "./runbooks/runbooks-of.ts";
+export { hashOf, reevaluatedEntries, ruleHashes } from "./rule-hashes.ts";
+export { reevaluatingFunction } from "./stack/reevaluation.ts";
+export { synthesizeStack } from "./stack/synthesize-stack.ts";
+export type { FunctionCode, StackInputs } from "./stack/context.ts";
 export { synthesizePack } from "./synthesize-pack.ts";
-export type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
+export type { PackResource, PackTemplate, StackResource, StackTemplate, TemplateValue } from "./template.ts";
 export { toYaml } from "./to-yaml.ts";

@@ -1,7 +1,9 @@
 import { frameworks, type Bound, type ControlSource } from "@rulewright/catalog/controls";
 import { RulewrightError } from "../core/errors.ts";
-import { shown } from "../core/json.ts";
+import { canonicalJson, shown } from "../core/json.ts";
+import type { PackDeployment } from "./deployment.ts";
 import { SYNTHESIS_ERRORS } from "./errors.ts";
+import { joinExemptions } from "./exemptions.ts";
 import { entryBounds, strictest } from "./framework/bounds.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
 
@@ -9,9 +11,13 @@ import type { ConformancePack, PackEntry } from "./pack.ts";
  * Several packs as one deployment: each rule once (AWS bills every pack's copy of a rule), at the strictest of the
  * packs' values. Where two packs set a parameter differently and no framework says which is stricter, they cannot be
  * merged.
+ * The same holds of `deployment`, unless the literal has one.
  * @throws RulewrightError `RW3013` naming every such parameter at once.
  */
-export function merge(packs: readonly ConformancePack[], literal: { readonly name: string }): ConformancePack {
+export function merge(
+  packs: readonly ConformancePack[],
+  literal: { readonly name: string; readonly deployment?: PackDeployment },
+): ConformancePack {
   const merged = new Map<string, PackEntry>();
   const conflicts: string[] = [];
   for (const entry of packs.flatMap((pack) => pack.rules)) {
@@ -19,8 +25,25 @@ export function merge(packs: readonly ConformancePack[], literal: { readonly nam
     const known = merged.get(key);
     merged.set(key, known ? mergeEntries(known, entry, conflicts) : entry);
   }
+  const deployment = literal.deployment ?? commonDeployment(packs, conflicts);
   if (conflicts.length > 0) throw new RulewrightError(SYNTHESIS_ERRORS.MERGE_CONFLICT, conflicts.join(" "));
-  return { kind: "conformance-pack", name: literal.name, rules: [...merged.values()] };
+  const problems = packs.flatMap(({ exemptionProblems = [] }) => exemptionProblems);
+  return {
+    kind: "conformance-pack",
+    name: literal.name,
+    ...(deployment ? { deployment } : {}),
+    ...(problems.length > 0 ? { exemptionProblems: problems } : {}),
+    rules: [...merged.values()],
+  };
+}
+
+function commonDeployment(packs: readonly ConformancePack[], conflicts: string[]): PackDeployment | undefined {
+  const [first, ...others] = packs.flatMap(({ name, deployment }) => (deployment ? [{ name, deployment }] : []));
+  const other = others.find(({ deployment }) => canonicalJson(deployment) !== canonicalJson(first?.deployment));
+  if (first && other) {
+    conflicts.push(`${first.name} and ${other.name} are deployed differently: give merge a deployment of its own.`);
+  }
+  return first?.deployment;
 }
 
 /** A rule is the same in two packs where it has the same name and is of the same making. */
@@ -36,7 +59,8 @@ function mergeEntries<E extends PackEntry>(a: E, b: PackEntry, conflicts: string
     else parameters[name] = stricter(a, name, known, value, conflicts);
   }
   const controls = [...new Set([...controlsOf(a), ...controlsOf(b)])];
-  return a.kind === "custom" ? { ...a, parameters } : { ...a, parameters, controls };
+  if (a.kind !== "custom") return { ...a, parameters, controls };
+  return { ...a, parameters, ...(b.kind === "custom" ? joinExemptions(a, b) : {}) };
 }
 
 function controlsOf(entry: PackEntry): readonly string[] {

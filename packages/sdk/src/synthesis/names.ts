@@ -22,6 +22,8 @@ export function logicalIdOf(ruleName: string): string {
  */
 export const tokens = {
   functionArn: (name: FunctionName): string => (name === "change" ? "ChangeFunctionArn" : "PeriodicFunctionArn"),
+  ruleFunctionArn: (ruleName: string): string => `${logicalIdOf(ruleName)}FunctionArn`,
+  runbookName: (ruleName: string): string => `${logicalIdOf(ruleName)}RunbookName`,
   remediationRoleArn: (ruleName: string): string => `${logicalIdOf(ruleName)}RemediationRoleArn`,
 };
 

@@ -1,9 +1,13 @@
 import { isGlobalEntry, regionsOf } from "./config-rule.ts";
-import { functionOf, logicalIdOf, tokens, type FunctionName } from "./names.ts";
+import { sortedEntries } from "./entries.ts";
+import { functionsOf, type PackFunction } from "./functions.ts";
+import { logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { ControlCoverage } from "./framework/coverage.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
 import { isAutomatic } from "./remediation-configuration.ts";
-import { regionSwitch, remediationIdOf, sortedEntries } from "./synthesize-pack.ts";
+import { ownRunbookOf } from "./runbooks/own-runbook.ts";
+import { runbookFileOf, runbookIdOf, runbooksOf } from "./runbooks/runbooks-of.ts";
+import { regionSwitch, remediationIdOf } from "./synthesize-pack.ts";
 
 /** A written file. */
 export interface WrittenFile {
@@ -12,16 +16,6 @@ export interface WrittenFile {
   readonly bytes: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
-}
-
-/** The custom rules that each function of a pack serves; a function without rules is left out. */
-export function functionsOf(
-  pack: ConformancePack,
-): { readonly name: FunctionName; readonly entries: readonly CustomEntry[] }[] {
-  const custom = sortedEntries(pack).filter((entry) => entry.kind === "custom");
-  return (["change", "periodic"] as const)
-    .map((name) => ({ name, entries: custom.filter((entry) => functionOf(entry.rule) === name) }))
-    .filter(({ entries }) => entries.length > 0);
 }
 
 /**
@@ -49,16 +43,32 @@ export function controlsOf(pack: ConformancePack, coverage: readonly ControlCove
   };
 }
 
+/** What of a pack only those know who made its files. */
+export interface ManifestExtras {
+  /** What tells a rule from what it was, by the rule's name. */
+  readonly ruleHashes?: ReadonlyMap<string, string>;
+  /** How the pack's stack is deployed. */
+  readonly stack?: object;
+  /** Tells manifests apart. */
+  readonly hash?: string;
+}
+
 /** What a pack consists of and what its deployment must provide: `manifest.json`. */
-export function manifestOf(pack: ConformancePack, tool: string, files: readonly WrittenFile[]): object {
+export function manifestOf(
+  pack: ConformancePack,
+  tool: string,
+  files: readonly WrittenFile[],
+  { ruleHashes, stack, hash }: ManifestExtras = {},
+): object {
   const functions = functionsOf(pack);
   return {
     version: 1,
     tool,
+    ...(hash === undefined ? {} : { hash }),
     pack: { name: pack.name, ...(pack.framework ? { framework: pack.framework } : {}) },
     tokens: [
-      ...functions.map(({ name }) => ({
-        name: tokens.functionArn(name),
+      ...functions.map(({ name, token }) => ({
+        name: token,
         is: `ARN of the function in functions/${name}`,
       })),
       ...sortedEntries(pack)
@@ -67,6 +77,10 @@ export function manifestOf(pack: ConformancePack, tool: string, files: readonly 
           name: tokens.remediationRoleArn(name),
           is: `ARN of the role that the remediation of ${name} assumes`,
         })),
+      ...runbooksOf(pack).map(({ token, fileName }) => ({
+        name: token,
+        is: `name of the document in runbooks/${fileName}`,
+      })),
     ],
     functions: functions.map(({ name, entries }) => ({
       name,
@@ -80,8 +94,10 @@ export function manifestOf(pack: ConformancePack, tool: string, files: readonly 
       scope: isGlobalEntry(entry) ? "global" : "regional",
       ...regionFacts(entry),
       ...(entry.kind === "managed" ? { identifier: entry.identifier } : {}),
-      ...(entry.kind === "custom" ? customFacts(entry) : {}),
+      ...(entry.kind === "custom" ? customFacts(entry, functions) : {}),
+      ...hashFact(ruleHashes?.get(entry.name)),
     })),
+    ...(stack === undefined ? {} : { stack }),
     files,
   };
 }
@@ -92,23 +108,37 @@ function regionFacts(entry: PackEntry): object {
   return regions ? { regions, switch: regionSwitch(entry.name) } : {};
 }
 
-function customFacts(entry: CustomEntry): object {
+function hashFact(hash: string | undefined): object {
+  return hash === undefined ? {} : { hash };
+}
+
+function customFacts(entry: CustomEntry, functions: readonly PackFunction[]): object {
   const { rule } = entry;
   return {
     rule: rule.name,
-    function: functionOf(rule),
+    function: functions.find(({ entries }) => entries.includes(entry))?.name,
     onError: entry.onError ?? "not-applicable",
     ...(rule.previousNames ? { previousNames: rule.previousNames } : {}),
     ...(hasRemediation(entry)
       ? {
           remediation: {
             logicalId: remediationIdOf(entry.name),
-            runbook: rule.remediation?.runbook,
+            ...runbookFacts(entry),
             automatic: isAutomatic(entry),
             permissions: rule.remediation?.permissions ?? [],
           },
         }
       : {}),
+  };
+}
+
+/** A runbook of the rule's own is a token, like in the pack, and a file. */
+function runbookFacts(entry: CustomEntry): object {
+  if (!ownRunbookOf(entry)) return { runbook: entry.rule.remediation?.runbook };
+  return {
+    runbook: tokenText(tokens.runbookName(entry.name)),
+    runbookLogicalId: runbookIdOf(entry.name),
+    runbookFile: `runbooks/${runbookFileOf(entry.name)}`,
   };
 }
 

@@ -3,8 +3,9 @@ import { compliant, definePeriodicRule, defineRule, parameter, RESOURCE_ID, type
 import { checkPack } from "./check-pack.ts";
 import { LIMITS } from "./errors.ts";
 import { functionEntry } from "./function-entry.ts";
+import { functionsOf } from "./functions.ts";
 import { functionOf, literalText, logicalIdOf } from "./names.ts";
-import { controlsOf, functionsOf, manifestOf } from "./outputs.ts";
+import { controlsOf, manifestOf } from "./outputs.ts";
 import {
   defineConformancePack,
   isConformancePack,

@@ -1,78 +1,33 @@
 import type { ManagedRuleIdentifier, ManagedRules } from "@rulewright/catalog";
 import { isRule, type AnyRule } from "../core/any-rule.ts";
+import type { ExemptAs, ExemptionEntry } from "../core/exemptions/exemption.ts";
 import { isObject } from "../core/json.ts";
 import type { ParameterSettings, ParameterSpecs } from "../core/parameter-spec.ts";
 import type { AnyResourceType } from "../core/resource-type.ts";
 import type { Schedule } from "../core/rule.ts";
+import type {
+  ConformancePack,
+  CustomEntry,
+  ManagedEntry,
+  PackDefaults,
+  PackEntry,
+  PolicyEntry,
+  RemediationSettings,
+} from "./conformance-pack.ts";
+import type { PackDeployment } from "./deployment.ts";
+import { exemptEntries, packExemptions } from "./exemptions.ts";
 import type { PackParameter } from "./pack-parameter.ts";
 
-/** How a pack wants a rule's remediation. */
-export interface RemediationSettings {
-  /** Start the runbook without a person; `false` by default. */
-  readonly automatic?: boolean;
-  /** 1 to 25; 5 by default. */
-  readonly maximumAutomaticAttempts?: number;
-  /** Seconds, 1 to 2,678,000; 60 by default. */
-  readonly retryAttemptSeconds?: number;
-}
-
-/** A rule of our own in a pack. */
-export interface CustomEntry {
-  readonly kind: "custom";
-  readonly rule: AnyRule;
-  readonly name: string;
-  /** Settings of the pack; the rule's defaults stand for the rest. */
-  readonly parameters: { readonly [name: string]: unknown };
-  /** `false` leaves the rule's remediation out. */
-  readonly remediation: RemediationSettings | false | undefined;
-  /** What AWS Config shows for resources that could not be judged. */
-  readonly onError: "not-applicable" | "keep" | "non-compliant" | undefined;
-  /** Regions the rule is deployed in; all where absent. */
-  readonly regions: readonly string[] | undefined;
-}
-
-/** An AWS managed rule in a pack. */
-export interface ManagedEntry {
-  readonly kind: "managed";
-  readonly identifier: string;
-  readonly name: string;
-  readonly parameters: { readonly [name: string]: unknown };
-  readonly schedule: Schedule | undefined;
-  readonly regions: readonly string[] | undefined;
-  /** Controls that the pack counts it for, beside those that the catalogue knows. */
-  readonly controls: readonly string[];
-}
-
-/** A rule whose logic is a Guard policy, run by AWS Config itself. */
-export interface PolicyEntry {
-  readonly kind: "policy";
-  readonly name: string;
-  readonly description: string | undefined;
-  /** The policy's text, at most 10,000 characters. */
-  readonly guard: string;
-  readonly resourceTypes: readonly string[];
-  readonly parameters: { readonly [name: string]: unknown };
-  readonly controls: readonly string[];
-}
-
-/** A rule of a pack. */
-export type PackEntry = CustomEntry | ManagedEntry | PolicyEntry;
-
-/** What a pack says for all its rules that do not say otherwise. */
-export interface PackDefaults {
-  readonly onError?: CustomEntry["onError"];
-  /** For rules with a remediation; `automatic` here turns all of them automatic. */
-  readonly remediation?: RemediationSettings;
-}
-
-/** A conformance pack: rules of several kinds, deployed together. */
-export interface ConformancePack {
-  readonly kind: "conformance-pack";
-  readonly name: string;
-  readonly framework?: string;
-  readonly defaults?: PackDefaults;
-  readonly rules: readonly PackEntry[];
-}
+export type {
+  ConformancePack,
+  CustomEntry,
+  EntryExemptions,
+  ManagedEntry,
+  PackDefaults,
+  PackEntry,
+  PolicyEntry,
+  RemediationSettings,
+} from "./conformance-pack.ts";
 
 type SettingsOf<T> = T extends { readonly parameters?: infer P }
   ? NonNullable<P> extends ParameterSpecs
@@ -160,19 +115,25 @@ export interface PackDefinition {
   /** The framework that the pack claims to meet, such as `cis-1.2.0`. */
   readonly framework?: string;
   readonly defaults?: PackDefaults;
+  /** How the stack is made that deploys the pack. */
+  readonly deployment?: PackDeployment;
   readonly rules: readonly PackEntry[];
+  /** Accepted risks, from rules of the pack that are evaluated by its functions. Their reasons and owners are left out. */
+  readonly exemptions?: readonly ExemptionEntry[];
+  /** What AWS Config shows for exempted resources; `not-applicable` by default, which proves nothing. */
+  readonly exemptAs?: ExemptAs;
 }
 
 /** Defines a conformance pack. */
-export function defineConformancePack(definition: PackDefinition): ConformancePack {
-  return {
-    ...definition,
-    // checkPack reports what plain JavaScript gives otherwise
-    rules: Array.isArray(definition.rules)
-      ? definition.rules.map((entry: PackEntry) => withDefaults(entry, definition.defaults))
-      : definition.rules,
-    kind: "conformance-pack",
-  };
+export function defineConformancePack({ exemptions, ...definition }: PackDefinition): ConformancePack {
+  // checkPack reports what plain JavaScript gives otherwise
+  const rules = Array.isArray(definition.rules)
+    ? definition.rules.map((entry: PackEntry) => withDefaults(entry, definition.defaults))
+    : definition.rules;
+  const pack: ConformancePack = { ...definition, rules, kind: "conformance-pack" };
+  if (exemptions === undefined || !Array.isArray(rules)) return pack;
+  const { exemptions: found, problems } = packExemptions(pack, exemptions);
+  return { ...exemptEntries(pack, found), ...(problems.length > 0 ? { exemptionProblems: problems } : {}) };
 }
 
 /** An entry says first what it says itself. */

@@ -1,9 +1,10 @@
-import { isParameterReference, isResourceId } from "../core/remediation.ts";
+import { isParameterReference, isResourceId } from "../core/remediation-values.ts";
 import { toWireValue } from "../core/wire.ts";
 import { conditionOf, effectiveParameters } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { CustomEntry } from "./pack.ts";
 import { promotionsOf, type Promotion } from "./promotions.ts";
+import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
 
 /** The condition that automatic remediation stands under: one pack parameter switches all of it off. */
@@ -36,7 +37,8 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
       ConfigRuleName: entry.name,
       ...resourceType(entry),
       TargetType: "SSM_DOCUMENT",
-      TargetId: remediation.runbook,
+      TargetId: targetOf(entry),
+      // A runbook of our own is replaced under another name when it changes, so that it has this one version.
       TargetVersion: "1",
       ...automation(entry),
       Parameters: {
@@ -45,6 +47,13 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
       },
     },
   };
+}
+
+/** The name of AWS's runbook, or the token for that of our own, which is known at deployment. */
+function targetOf(entry: CustomEntry): string {
+  if (ownRunbookOf(entry)) return tokenText(tokens.runbookName(entry.name));
+  const runbook = entry.rule.remediation?.runbook;
+  return typeof runbook === "string" ? runbook : ""; // `checkDefinition` refuses anything else
 }
 
 /**

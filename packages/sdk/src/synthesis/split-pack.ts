@@ -1,7 +1,7 @@
 import { LIMITS } from "./errors.ts";
+import { deployedBytes } from "./deployed-size.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
 import { synthesizePack } from "./synthesize-pack.ts";
-import { toYaml } from "./to-yaml.ts";
 
 /** What one part may hold. */
 export interface PartLimits {
@@ -32,8 +32,15 @@ function partsOf(pack: ConformancePack, number: number): readonly ConformancePac
   for (const entry of pack.rules) groups[partOf(entry.name, number)]?.push(entry);
   return groups.flatMap((rules, index) => {
     const name = index === 0 ? pack.name : `${pack.name}-part-${index + 1}`;
-    return rules.length === 0 ? [] : [{ ...pack, name, rules }];
+    return rules.length === 0 ? [] : [{ ...pack, name, rules, ...deploymentOf(pack, rules) }];
   });
+}
+
+/** Settings of single rules go where the rules go. */
+function deploymentOf({ deployment }: ConformancePack, rules: readonly PackEntry[]): Partial<ConformancePack> {
+  if (!deployment?.rules) return {};
+  const settings = Object.entries(deployment.rules).filter(([name]) => rules.some((entry) => entry.name === name));
+  return { deployment: { ...deployment, rules: Object.fromEntries(settings) } };
 }
 
 /** The part that scores highest for a name (rendezvous hashing), from 0. */
@@ -59,5 +66,5 @@ function hash(text: string): number {
 function fits(pack: ConformancePack, { rulesPerPack, templateBytes }: PartLimits): boolean {
   if (pack.rules.length > rulesPerPack) return false;
   const template = synthesizePack(pack);
-  return Object.keys(template.Resources).length <= rulesPerPack && Buffer.byteLength(toYaml(template)) <= templateBytes;
+  return Object.keys(template.Resources).length <= rulesPerPack && deployedBytes(template, pack) <= templateBytes;
 }

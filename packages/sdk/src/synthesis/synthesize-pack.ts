@@ -1,6 +1,7 @@
 import { GLOBAL_RULES, configRule, isGlobalEntry, regionCondition, regionsOf } from "./config-rule.ts";
+import { sortedEntries } from "./entries.ts";
 import { logicalIdOf } from "./names.ts";
-import type { ConformancePack, PackEntry } from "./pack.ts";
+import type { ConformancePack } from "./pack.ts";
 import { hasValueCondition, packParameters, parameterDeclaration, type Promotion } from "./promotions.ts";
 import { AUTOMATIC_REMEDIATION, isAutomatic, remediationConfiguration } from "./remediation-configuration.ts";
 import type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
@@ -10,20 +11,20 @@ export function remediationIdOf(ruleName: string): string {
   return `${logicalIdOf(ruleName)}Remediation`;
 }
 
-/** Entries by rule name, so that equal packs give equal bytes. */
-export function sortedEntries(pack: ConformancePack): PackEntry[] {
-  return pack.rules.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
 /** Makes the template of a pack that `checkPack` found sound. Pure: equal packs give equal templates. */
 export function synthesizePack(pack: ConformancePack): PackTemplate {
   const resources: [string, PackResource][] = [];
   for (const entry of sortedEntries(pack)) {
-    resources.push([logicalIdOf(entry.name), configRule(entry)]);
+    resources.push([logicalIdOf(entry.name), configRule(entry, pack)]);
     const remediation = entry.kind === "custom" ? remediationConfiguration(entry) : undefined;
     if (remediation) resources.push([remediationIdOf(entry.name), remediation]);
   }
-  const switches: { readonly parameter: string; readonly condition: string }[] = [];
+  return { ...sections(switchesOf(pack), packParameters(pack)), Resources: Object.fromEntries(resources) };
+}
+
+/** The switches of a pack, in the order of its parameters: each is `"true"` unless the deployment says otherwise. */
+export function switchesOf(pack: ConformancePack): readonly Switch[] {
+  const switches: Switch[] = [];
   if (pack.rules.some((entry) => entry.kind === "custom" && isAutomatic(entry))) {
     switches.push({ parameter: "EnableAutomaticRemediation", condition: AUTOMATIC_REMEDIATION });
   }
@@ -34,7 +35,7 @@ export function synthesizePack(pack: ConformancePack): PackTemplate {
     if (!regionsOf(entry)) continue;
     switches.push({ parameter: regionSwitch(entry.name), condition: regionCondition(entry.name) });
   }
-  return { ...sections(switches, packParameters(pack)), Resources: Object.fromEntries(resources) };
+  return switches;
 }
 
 /** The pack parameter that leaves out a rule that a Region lacks. */
@@ -42,7 +43,8 @@ export function regionSwitch(ruleName: string): string {
   return `Deploy${logicalIdOf(ruleName)}`;
 }
 
-type Switch = { readonly parameter: string; readonly condition: string };
+/** A pack parameter and the condition that it decides. */
+export type Switch = { readonly parameter: string; readonly condition: string };
 
 function sections(
   switches: readonly Switch[],

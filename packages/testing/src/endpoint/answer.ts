@@ -1,13 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { callerOf, signingName } from "./signature.ts";
 import { ENDPOINT_ERRORS } from "./endpoint-error.ts";
 import type { FaultPlan } from "./faults.ts";
+import type { TokenBuckets } from "./limits.ts";
 import type { DecodedInput, EndpointSwitches } from "./operation.ts";
 import { pageNumber } from "./pager.ts";
 import { awsJson } from "./protocol/aws-json.ts";
 import { awsQuery } from "./protocol/aws-query.ts";
 import { restXml } from "./protocol/rest-xml.ts";
 import { type ClientModule, errorOnWire, operationSchema } from "./protocol/schemas.ts";
-import type { Protocol, WireRequest, WireResponse } from "./protocol/wire.ts";
+import type { Protocol, WireError, WireRequest, WireResponse } from "./protocol/wire.ts";
 import { ServiceError } from "./service-error.ts";
 import { listedOperations, SERVICES } from "./services/index.ts";
 import type { ServiceDefinition } from "./services/service.ts";
@@ -31,6 +33,9 @@ export interface EndpointParts {
   readonly state: EndpointState;
   readonly switches: EndpointSwitches;
   readonly faults: FaultPlan;
+  readonly limits: TokenBuckets;
+  /** The Region of requests that are not signed. */
+  readonly region: string;
   readonly latencyMs: number;
   readonly now: () => Date;
   /** Notes a call and gives the means to note its outcome. */
@@ -51,13 +56,9 @@ function likelyProtocol({ headers }: WireRequest, signedFor: string): Protocol {
   return signedFor === "s3" ? restXml("") : awsJson();
 }
 
-/** The service a request is signed for, from the credential scope of its signature. */
-const signingName = ({ headers }: WireRequest) =>
-  /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers["authorization"] ?? "")?.[1] ?? "unknown";
-
 function refuseUnknownService(request: WireRequest, parts: EndpointParts, requestId: string): WireResponse {
   const service = signingName(request);
-  const action = new URLSearchParams(request.body).get("Action");
+  const action = request.form.get("Action");
   const operation = request.headers["x-amz-target"]?.split(".").at(-1) ?? action ?? `${request.method} ${request.path}`;
   const { name: code, status, message } = notListed(`${service} ${operation}`);
   parts.record({ service, operation, input: {} })(code);
@@ -78,6 +79,9 @@ function enumerationOf(client: ClientModule, name: string): ReadonlySet<string> 
   const values = client[name];
   return new Set(typeof values === "object" && values !== null ? Object.values(values).map(String) : []);
 }
+
+/** The members that carry the token of a page, in the spelling of each service. */
+const PAGE_TOKENS = ["NextToken", "nextToken", "Marker", "ContinuationToken"];
 
 /** Answers one request; undefined when a fault wants the connection dropped. */
 export async function answer(
@@ -111,7 +115,9 @@ async function answerFor(
     if (schema === undefined) throw notListed(`${service.name} ${operation} (its client package has no schemas)`);
     const input = protocol.decode(request, schema);
     record(input);
-    const page = pageNumber(input["NextToken"] ?? input["nextToken"] ?? input["Marker"]);
+    const caller = callerOf(request, { account: parts.state.account, region: parts.region });
+    if (!parts.limits.admit(service.name, operation, caller, performance.now())) throw service.throttled();
+    const page = pageNumber(PAGE_TOKENS.map((name) => input[name]).find((token) => token !== undefined));
     const { delayMs, failure, refuses } = parts.faults.decide(service.name, operation, page);
     if (parts.latencyMs + delayMs > 0) await wait(parts.latencyMs + delayMs, undefined, { ref: false });
     if (failure === "drop") {
@@ -121,20 +127,20 @@ async function answerFor(
     if (failure !== undefined) throw failure === "throttle" ? service.throttled() : failure;
     const { state, switches } = parts;
     const enumeration = (name: string) => enumerationOf(client, name);
-    const output = handler(input, { state, switches, now: parts.now(), refuses, enumeration });
+    const output = handler(input, { state, switches, now: parts.now(), caller, refuses, enumeration });
     const response = protocol.encode(schema, output, requestId);
     record(input)("ok");
     return response;
   } catch (error) {
-    const { code, status, message } = toWireError(error, client);
-    record({})(code);
-    return protocol.encodeError({ code, status, message }, requestId);
+    const wireError = toWireError(error, client);
+    record({})(wireError.code);
+    return protocol.encodeError(wireError, requestId);
   }
 }
 
 /** What is no `ServiceError` is a bug of the endpoint; the client sees it as a fault of the service. */
-function toWireError(error: unknown, client: ClientModule) {
+function toWireError(error: unknown, client: ClientModule): WireError {
   if (!(error instanceof ServiceError)) return { code: "InternalFailure", status: 500, message: String(error) };
-  const { name, status, message } = error;
-  return { ...(errorOnWire(client, name) ?? { code: name, status }), message };
+  const { name, status, message, headers } = error;
+  return { ...(errorOnWire(client, name) ?? { code: name, status }), shape: name, message, headers };
 }

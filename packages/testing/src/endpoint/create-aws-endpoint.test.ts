@@ -1,6 +1,6 @@
 import {
   ConfigServiceClient,
-  DescribeConfigRulesCommand,
+  DeleteRemediationConfigurationCommand,
   ListDiscoveredResourcesCommand,
 } from "@aws-sdk/client-config-service";
 import { GetUserCommand, IAMClient } from "@aws-sdk/client-iam";
@@ -32,11 +32,13 @@ describe("an operation that is not listed", () => {
     const json = new ConfigServiceClient(endpoint.clientConfig);
     const query = new IAMClient(endpoint.clientConfig);
     const rest = new S3ControlClient(endpoint.clientConfig);
-    await expect(json.send(new DescribeConfigRulesCommand({}))).rejects.toMatchObject(expected);
+    await expect(json.send(new DeleteRemediationConfigurationCommand({ ConfigRuleName: "r" }))).rejects.toMatchObject(
+      expected,
+    );
     await expect(query.send(new GetUserCommand({}))).rejects.toMatchObject(expected);
     await expect(rest.send(new ListJobsCommand({ AccountId: "1" }))).rejects.toMatchObject(expected);
     expect(endpoint.calls.map(({ service, operation, outcome }) => [service, operation, outcome])).toEqual([
-      ["config-service", "DescribeConfigRules", "RulewrightOperationNotListed"],
+      ["config-service", "DeleteRemediationConfiguration", "RulewrightOperationNotListed"],
       ["iam", "GetUser", "RulewrightOperationNotListed"],
       ["s3-control", "GET /v20180820/jobs", "RulewrightOperationNotListed"],
     ]);

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { answer, type AwsCall, type EndpointParts } from "./answer.ts";
+import type { Caller } from "./caller.ts";
 import { createClientConfig, type EndpointClientConfig } from "./client-config.ts";
 import { FaultPlan, type Faults } from "./faults.ts";
+import { type RequestLimits, TokenBuckets } from "./limits.ts";
 import type { EndpointSwitches } from "./operation.ts";
-import type { WireRequest } from "./protocol/wire.ts";
+import { type WireRequest, wireRequest } from "./protocol/wire.ts";
 import { isListed, listedOperations } from "./services/index.ts";
 import { createEndpointState, type EndpointState } from "./state/endpoint-state.ts";
 
@@ -13,7 +15,7 @@ import { createEndpointState, type EndpointState } from "./state/endpoint-state.
 export interface AwsEndpointOptions extends Partial<EndpointSwitches> {
   /** Time every answer takes; 0 when unset. */
   readonly latencyMs?: number;
-  /** 111122223333 when unset. */
+  /** The account of callers whose access key holds no account id; 111122223333 when unset. */
   readonly account?: string;
   /** The region clients are configured with; us-east-1 when unset. */
   readonly region?: string;
@@ -26,8 +28,14 @@ export interface AwsEndpoint {
   /** Root URL, `http://127.0.0.1:PORT`; good for `AWS_ENDPOINT_URL` too, save for S3 Control (see `clientConfig`). */
   readonly url: string;
   readonly clientConfig: EndpointClientConfig;
+  /**
+   * Configuration for another account, another Region or both. A child process is given an account by an access key
+   * that ends with its id, such as `AWS_ACCESS_KEY_ID=AKID444455556666`.
+   */
+  readonly clientConfigFor: (caller: Partial<Caller>) => EndpointClientConfig;
   readonly state: EndpointState;
   readonly faults: Faults;
+  readonly limits: RequestLimits;
   /** Every request so far, in the order of arrival. */
   readonly calls: readonly AwsCall[];
   /** What is answered, as `iam ListUsers`. */
@@ -41,13 +49,13 @@ async function read(request: IncomingMessage): Promise<WireRequest> {
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://endpoint");
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
-  return {
+  return wireRequest({
     method: request.method ?? "GET",
     path: pathname,
     query: searchParams,
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks).toString("utf8"),
-  };
+    bytes: Buffer.concat(chunks),
+  });
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, parts: EndpointParts): Promise<void> {
@@ -57,7 +65,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, parts
     return;
   }
   const { status, headers, body } = answered;
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers }).end(body);
 }
 
 /**
@@ -73,7 +81,7 @@ export async function createAwsEndpoint(options: AwsEndpointOptions = {}): Promi
   const { olderOrderingTimestamp = "ignored", longRuleNames = "refused", historyWindow = "ignored" } = options;
   const startMs = performance.now();
   const calls: { -readonly [Key in keyof AwsCall]: AwsCall[Key] }[] = [];
-  const state = createEndpointState(account);
+  const state = createEndpointState(account, now);
   const faults = new FaultPlan(isListed);
   const switches = { olderOrderingTimestamp, longRuleNames, historyWindow };
   const record: EndpointParts["record"] = (call) => {
@@ -81,7 +89,8 @@ export async function createAwsEndpoint(options: AwsEndpointOptions = {}): Promi
     calls.push(entry);
     return (outcome) => (entry.outcome = outcome);
   };
-  const parts: EndpointParts = { state, switches, faults, latencyMs, now, record };
+  const limits = new TokenBuckets(isListed);
+  const parts: EndpointParts = { state, switches, faults, limits, region, latencyMs, now, record };
   const server = createServer((request, response) => {
     // A client that hangs up while it is being answered is no one's error; its connection just ends.
     respond(request, response, parts).catch(() => request.socket.destroy());
@@ -95,8 +104,10 @@ export async function createAwsEndpoint(options: AwsEndpointOptions = {}): Promi
   return {
     url,
     clientConfig: createClientConfig(url, region),
+    clientConfigFor: (caller) => createClientConfig(url, caller.region ?? region, caller.account),
     state,
     faults,
+    limits,
     calls,
     operations: listedOperations(),
     close: () =>

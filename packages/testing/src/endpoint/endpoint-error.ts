@@ -20,6 +20,14 @@ export const ENDPOINT_ERRORS = {
     code: "RW8105",
     hint: "Install it: the endpoint reads and writes messages by the schemas of the service's client.",
   },
+  LIMIT_INVALID: {
+    code: "RW8106",
+    hint: "`perSecond` and `burst` are greater than zero.",
+  },
+  STATE_INVALID: {
+    code: "RW8107",
+    hint: "Give the state what the message names; ids and names are those of things that were set up before.",
+  },
 } as const;
 
 /** Thrown to the test's author, never to an AWS client: a client gets wire errors. */
@@ -28,7 +36,10 @@ export class EndpointError extends Error {
   readonly code: string;
   readonly hint: string;
 
-  constructor(key: "FAULT_UNLISTED" | "FAULT_INVALID" | "CAPTURE_TIME_INVALID", message: string) {
+  constructor(
+    key: "FAULT_UNLISTED" | "FAULT_INVALID" | "CAPTURE_TIME_INVALID" | "LIMIT_INVALID" | "STATE_INVALID",
+    message: string,
+  ) {
     super(message);
     this.code = ENDPOINT_ERRORS[key].code;
     this.hint = ENDPOINT_ERRORS[key].hint;

@@ -1,3 +1,4 @@
+import type { Caller } from "./caller.ts";
 import type { FaultSubject } from "./faults.ts";
 import type { EndpointState } from "./state/endpoint-state.ts";
 import type { Wire, WireOutput } from "./wire-shape.ts";
@@ -20,6 +21,7 @@ export interface OperationContext {
   readonly state: EndpointState;
   readonly switches: EndpointSwitches;
   readonly now: Date;
+  readonly caller: Caller;
   /** True when a fault says that this one subject of a batch fails. */
   readonly refuses: (subject: FaultSubject) => boolean;
   /** The values of an enumeration the client package exports, such as `ResourceType`; empty when there is none. */

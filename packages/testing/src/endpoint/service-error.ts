@@ -5,10 +5,12 @@
 export class ServiceError extends Error {
   override readonly name: string;
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
-  constructor(name: string, message: string, status = 400) {
+  constructor(name: string, message: string, status = 400, headers?: Readonly<Record<string, string>>) {
     super(message);
     this.name = name;
     this.status = status;
+    this.headers = headers;
   }
 }

@@ -1,2 +1,13 @@
 /** The services the endpoint answers for, each after its SDK package. */
-export type ServiceName = "config-service" | "iam" | "s3-control" | "sts";
+export type ServiceName =
+  | "cloudformation"
+  | "cloudwatch"
+  | "config-service"
+  | "iam"
+  | "lambda"
+  | "organizations"
+  | "s3"
+  | "s3-control"
+  | "sqs"
+  | "ssm"
+  | "sts";

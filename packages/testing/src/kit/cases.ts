@@ -60,9 +60,9 @@ type EvidenceRow<E> = "no evidence" extends keyof E
 
 /** A row of a rule's table: typed by the rule's literal. */
 export type CaseOf<T> =
-  T extends DefinedPeriodicRule<infer _R, infer _P, infer E, infer S>
+  T extends DefinedPeriodicRule<infer _R, infer _P, infer E, infer S, infer _B>
     ? Row<{ readonly subject?: S } & EvidenceRow<E>>
-    : T extends DefinedRule<infer R, infer _P, infer E>
+    : T extends DefinedRule<infer R, infer _P, infer E, infer _B>
       ? Row<ItemRow<R> & EvidenceRow<E>>
       : never;
 

@@ -13,14 +13,14 @@ export function applyExemption(evaluation: CheckEvaluation, exemption: Exemption
   return { ...evaluation, status: "exempt", exemption: { reason, owner, expires } };
 }
 
-/** Notes an evaluation, and exempts it where the matcher finds a reason. @param tags - The resource's, where known. */
+/** Notes an evaluation that was judged, and exempts it where the matcher finds a reason. @param tags - The resource's, where known. */
 export function exemptEvaluation(
   evaluation: CheckEvaluation,
   matcher: ExemptionMatcher,
   tags?: ExemptionSubject["tags"],
 ): CheckEvaluation {
   const { rule, accountId, region, resourceType, resourceId } = evaluation;
-  matcher.visit({ rule, accountId, region });
+  if (evaluation.status !== "undetermined") matcher.visit({ rule, accountId, region });
   if (!canBeExempt(evaluation)) return evaluation;
   const exemption = matcher.match({ rule, accountId, region, resourceType, resourceId, tags });
   return exemption ? applyExemption(evaluation, exemption) : evaluation;

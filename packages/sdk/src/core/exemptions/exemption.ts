@@ -22,6 +22,28 @@ export interface ExemptionSelectors {
   readonly tags?: readonly TagPattern[];
 }
 
+/** An exemption as a person writes it, in a file or in a pack. */
+export interface ExemptionEntry {
+  readonly id?: string;
+  /** The rule's name, or a pattern of names. */
+  readonly rule: string;
+  /** Twelve digits each, or `["*"]`. */
+  readonly accounts: readonly string[];
+  readonly regions?: readonly string[];
+  readonly resourceTypes?: readonly string[];
+  /** This or `tags`, or both. */
+  readonly resourceIds?: readonly string[];
+  /** Values or patterns, by key. */
+  readonly tags?: { readonly [key: string]: string };
+  readonly reason: string;
+  readonly owner: string;
+  /** `YYYY-MM-DD`, the last day on which it holds, in UTC. */
+  readonly expires: string;
+}
+
+/** What AWS Config shows for a resource that a function exempts. */
+export type ExemptAs = "not-applicable" | "compliant" | "non-compliant";
+
 /** What a function may know of an exemption: not why, and not who. */
 export interface BundledExemption extends ExemptionSelectors {
   /** As the file says it, else `#` and the place in the file, from 1. */

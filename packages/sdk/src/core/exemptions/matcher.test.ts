@@ -171,7 +171,7 @@ test("the tags to keep are those that a rule's exemptions ask for", () => {
 
 test("fits what the definition says, whatever the index", () => {
   const word = fc.constantFrom("a", "b", "ab");
-  const pattern = fc.constantFrom("a", "b", "a*", "*b", "*");
+  const pattern = fc.constantFrom("a", "b", "a*", "*b", "a*b", "*a*", "*");
   const list = (of: fc.Arbitrary<string>) => fc.option(fc.array(of, { maxLength: 3 }), { nil: undefined });
   const tag = fc.record({ key: word, pattern });
   const arbitrary = fc.record({
@@ -225,20 +225,6 @@ test("fits what the definition says, whatever the index", () => {
   );
 });
 
-test("hundreds of exemptions and 100,000 evaluations take a moment", () => {
-  const list = Array.from({ length: 600 }, (_, index) =>
-    exemption({ id: `#${index}`, resourceIds: [index % 2 === 0 ? `bucket-${index}` : `bucket-${index}-*`] }),
-  );
-  const matcher = createExemptionMatcher(list, NOW);
-  const start = performance.now();
-  let found = 0;
-  for (let index = 0; index < 100_000; index += 1) {
-    if (matcher.match({ ...SUBJECT, resourceId: `bucket-${index}` })) found += 1;
-  }
-  expect(found).toBe(300);
-  expect(performance.now() - start).toBeLessThan(10_000); // some 0.5 s
-});
-
 describe("an evaluation", () => {
   const { tags, ...identity } = SUBJECT;
   const evaluation: CheckEvaluation = {
@@ -273,15 +259,15 @@ describe("an evaluation", () => {
   });
 
   const { complianceType: _complianceType, ...unjudged } = evaluation;
-  test.each<[string, CheckEvaluation]>([
-    ["COMPLIANT", { ...evaluation, complianceType: "COMPLIANT" }],
-    ["NOT_APPLICABLE", { ...evaluation, complianceType: "NOT_APPLICABLE" }],
-    ["undetermined", { ...unjudged, status: "undetermined", missing: ["tags"] }],
-  ])("that is %s stays, and its exemption is unused", (_what, given) => {
+  test.each<[string, CheckEvaluation, number]>([
+    ["COMPLIANT", { ...evaluation, complianceType: "COMPLIANT" }, 1],
+    ["NOT_APPLICABLE", { ...evaluation, complianceType: "NOT_APPLICABLE" }, 1],
+    ["undetermined", { ...unjudged, status: "undetermined", missing: ["tags"] }, 0],
+  ])("that is %s stays, and unused are exemptions of what was judged", (_what, given, unused) => {
     const matcher = createExemptionMatcher([exemption()], NOW);
     expect(exemptEvaluation(given, matcher, tags)).toBe(given);
     expect(applyExemption(given, exemption())).toBe(given);
-    expect(matcher.unused()).toHaveLength(1);
+    expect(matcher.unused()).toHaveLength(unused);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { BundledExemption, Exemption, ExemptionPlace, ExemptionSubject } from "./exemption.ts";
 import { isInForce } from "./expiry.ts";
-import { fitsAll, isPattern, toListTest, toTextTest, type TextTest } from "./pattern.ts";
+import { fitsAll, toListTest, toTextTest, type TextTest } from "./pattern.ts";
+import { createPatternIndex, hasAffix, type PatternIndex } from "./pattern-index.ts";
 import { emptyUsage, visit, wasTried } from "./usage.ts";
 
 /** An expired exemption, and how many evaluations fail for it. */
@@ -11,6 +12,8 @@ export interface ExpiredExemption<E extends BundledExemption = Exemption> {
 
 /** Finds exemptions, and remembers which were needed. */
 export interface ExemptionMatcher<E extends BundledExemption = Exemption> {
+  /** As {@link exemptionTagKeys} gives them. */
+  readonly tagKeys: ReadonlyMap<string, readonly string[]>;
   /** The exemption in force, the first of the list where several cover the subject. Ask for NON_COMPLIANT ones only. */
   match(subject: ExemptionSubject): E | undefined;
   /** Notes that a rule was applied, whatever the verdict: only then can its exemptions be {@link unused}. */
@@ -32,19 +35,20 @@ interface Compiled<E> {
   readonly tags: readonly { readonly key: string; readonly test: TextTest }[];
 }
 
-type Index<E> = Map<string, Compiled<E>[]>;
-
-/** The exemptions of a rule: by resource id where they name it, the others by account, or `*`. */
+/** The exemptions of a rule, by account or `*`: by a tag where that says more than the resource ids, else by these. */
 interface OfRule<E> {
-  readonly byId: Index<E>;
-  readonly byAccount: Index<E>;
+  readonly ids: PatternIndex<Compiled<E>>;
+  readonly tags: Map<string, PatternIndex<Compiled<E>>>;
 }
 
 const ALWAYS: TextTest = () => true;
-const NONE: readonly never[] = [];
+const EVERYWHERE = "*";
+
+/** An exemption that names more pairs of accounts and resources is held once for all accounts. */
+const MOST_PAIRS = 1000;
 
 /**
- * Makes a matcher. A subject costs look-ups, and a try of its rule's exemptions for its account that name no resource ids.
+ * Makes a matcher. A subject costs look-ups, and a try of those exemptions only whose resource id or tag begins or ends like its own.
  * @param now - When the exemptions have to hold; one expires with the end of its day, in UTC.
  */
 export function createExemptionMatcher<E extends BundledExemption>(
@@ -54,6 +58,9 @@ export function createExemptionMatcher<E extends BundledExemption>(
   const index = indexByRule(exemptions, now);
   const usage = emptyUsage();
   return {
+    get tagKeys() {
+      return exemptionTagKeys(exemptions);
+    },
     match(subject) {
       const ofRule = index.get(subject.rule);
       if (!ofRule) return undefined;
@@ -88,27 +95,42 @@ export function exemptionTagKeys(exemptions: readonly BundledExemption[]): Reado
   return keysByRule;
 }
 
-function search<E>({ byId, byAccount }: OfRule<E>, subject: ExemptionSubject, used: Set<number>) {
+function search<E>(ofRule: OfRule<E>, subject: ExemptionSubject, used: Set<number>) {
   let found: Compiled<E> | undefined;
   const expired: Compiled<E>[] = [];
-  for (const candidates of [byId.get(subject.resourceId), byAccount.get(subject.accountId), byAccount.get("*")]) {
-    for (const candidate of candidates ?? NONE) {
-      if (!covers(candidate, subject)) continue;
-      if (!candidate.isActive) expired.push(candidate);
-      else {
-        used.add(candidate.position);
-        if (!found || candidate.position < found.position) found = candidate;
-      }
+  for (const candidate of candidatesOf(ofRule, subject)) {
+    if (!covers(candidate, subject)) continue;
+    if (!candidate.isActive) expired.push(candidate);
+    else {
+      used.add(candidate.position);
+      if (!found || candidate.position < found.position) found = candidate;
     }
   }
   return { found, expired };
 }
 
-function covers<E>(candidate: Compiled<E>, { accountId, region, resourceType, resourceId, tags }: ExemptionSubject) {
+function candidatesOf<E>({ ids, tags }: OfRule<E>, subject: ExemptionSubject): Set<Compiled<E>> {
+  const candidates = new Set<Compiled<E>>();
+  for (const account of [subject.accountId, EVERYWHERE]) {
+    ids.collect(account, subject.resourceId, candidates);
+    for (const [key, values] of tags) {
+      const value = tagOf(subject, key);
+      if (value !== undefined) values.collect(account, value, candidates);
+    }
+  }
+  return candidates;
+}
+
+function tagOf({ tags }: ExemptionSubject, key: string): string | undefined {
+  return tags && Object.hasOwn(tags, key) ? tags[key] : undefined;
+}
+
+function covers<E>(candidate: Compiled<E>, subject: ExemptionSubject): boolean {
+  const { accountId, region, resourceType, resourceId } = subject;
   if (!candidate.ids(resourceId) || !candidate.accounts(accountId)) return false;
   if (!candidate.regions(region) || !candidate.types(resourceType)) return false;
   return candidate.tags.every(({ key, test }) => {
-    const value = tags && Object.hasOwn(tags, key) ? tags[key] : undefined;
+    const value = tagOf(subject, key);
     return value !== undefined && test(value);
   });
 }
@@ -116,25 +138,28 @@ function covers<E>(candidate: Compiled<E>, { accountId, region, resourceType, re
 function indexByRule<E extends BundledExemption>(exemptions: readonly E[], now: Date): Map<string, OfRule<E>> {
   const index = new Map<string, OfRule<E>>();
   for (const [position, exemption] of exemptions.entries()) {
-    const { rules, accounts, resourceIds, tags = [] } = exemption;
+    const { rules, resourceIds, tags = [] } = exemption;
     if (!resourceIds && tags.length === 0) continue; // says nothing of resources, so it covers none
     const compiled = compile(exemption, position, now);
     for (const rule of new Set(rules)) {
-      const ofRule: OfRule<E> = index.get(rule) ?? { byId: new Map(), byAccount: new Map() };
+      const ofRule: OfRule<E> = index.get(rule) ?? { ids: createPatternIndex(), tags: new Map() };
       index.set(rule, ofRule);
-      if (resourceIds && !resourceIds.some(isPattern)) addTo(ofRule.byId, resourceIds, compiled);
-      else addTo(ofRule.byAccount, accounts.some(fitsAll) ? ["*"] : accounts, compiled);
+      file(compiled, ofRule);
     }
   }
   return index;
 }
 
-function addTo<E>(index: Index<E>, keys: readonly string[], compiled: Compiled<E>): void {
-  for (const key of new Set(keys)) {
-    const held = index.get(key);
-    if (held) held.push(compiled);
-    else index.set(key, [compiled]);
-  }
+/** Files an exemption by what of it fits the fewest resources. */
+function file<E extends BundledExemption>(compiled: Compiled<E>, { ids, tags: byTag }: OfRule<E>): void {
+  const { accounts, resourceIds = [EVERYWHERE], tags = [] } = compiled.exemption;
+  const tag = resourceIds.every(hasAffix) ? undefined : tags.find(({ pattern }) => hasAffix(pattern));
+  const patterns = tag ? [tag.pattern] : resourceIds;
+  const isLong = accounts.length * patterns.length > MOST_PAIRS;
+  const scopes = isLong || accounts.some(fitsAll) ? [EVERYWHERE] : accounts;
+  const index = tag ? (byTag.get(tag.key) ?? createPatternIndex<Compiled<E>>()) : ids;
+  if (tag) byTag.set(tag.key, index);
+  for (const scope of scopes) for (const pattern of patterns) index.add(scope, pattern, compiled);
 }
 
 function compile<E extends BundledExemption>(exemption: E, position: number, now: Date): Compiled<E> {

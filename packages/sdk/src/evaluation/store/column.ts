@@ -39,11 +39,16 @@ export class Column<T extends Numbers = Numbers> {
     return all;
   }
 
-  /** Takes the numbers of an array without copying them. */
-  load(numbers: Numbers | undefined): void {
-    if (!numbers) return;
-    for (let at = 0; at < numbers.length; at += CHUNK) this.#chunks.push(numbers.subarray(at, at + CHUNK) as T);
-    this.#length = numbers.length;
+  /** Adds numbers of the same width. */
+  append(numbers: T): void {
+    for (let from = 0; from < numbers.length;) {
+      const index = this.#length & (CHUNK - 1);
+      if (index === 0 && this.#length >> CHUNK_BITS === this.#chunks.length) this.#chunks.push(this.#create(CHUNK));
+      const part = numbers.subarray(from, from + CHUNK - index);
+      this.#chunks[this.#length >> CHUNK_BITS]?.set(part, index);
+      this.#length += part.length;
+      from += part.length;
+    }
   }
 
   /** Sets the number at any index; what lies between it and the length is 0. */

@@ -1,10 +1,10 @@
 import type { CheckError, Source } from "../../core/results.ts";
 import type { Judged, Outcome } from "../outcome.ts";
-import { float64, uint16, uint32, uint8, type Numbers } from "./column.ts";
+import { float64, uint16, uint32, uint8, type Column, type Numbers } from "./column.ts";
 import { Interner } from "./interner.ts";
 import { rememberedTexts } from "./remembered-texts.ts";
 import { ResourceErrors, errorOf, type ErrorsByResource } from "./resource-errors.ts";
-import { ResourceIndex, type Place } from "./resource-index.ts";
+import { ResourceIndex, hashText, type Place } from "./resource-index.ts";
 import { createTagPicker, type PickTags, type TagKeys } from "./tag-picker.ts";
 import { TextArena } from "./text-arena.ts";
 
@@ -75,7 +75,9 @@ export class EvaluationStore {
       region: this.regions.add(region),
       type: this.types.add(resourceType),
     };
-    if (!this.#open(place, resourceId, state)) return false;
+    const idHash = hashText(resourceId);
+    if (!this.#find(place, idHash, (held) => this.texts.get(held) === resourceId, state)) return false;
+    if (this.#current === this.resources.id.length) this.#push(place, idHash, this.texts.add(resourceId));
     const captured = captureTime ? Date.parse(captureTime) : Number.NaN;
     this.#restate({
       name: resourceName ? this.texts.add(resourceName) : 0,
@@ -83,6 +85,8 @@ export class EvaluationStore {
       stateId: state?.stateId ?? 0,
       file: this.files.add(source.file),
       line: source.line ?? 0,
+      firstRow: this.rows.rule.length,
+      rows: 0,
     });
     if (source.logicalId !== undefined) this.logicalIds.set(this.#current, source.logicalId);
     return true;
@@ -114,46 +118,52 @@ export class EvaluationStore {
     return this.#errors.count;
   }
 
-  /** Takes over what another store holds, as if its resources were begun here, one after the other. */
-  absorb(other: EvaluationStore): void {
-    const [accounts, regions, types, files] = (["accounts", "regions", "types", "files"] as const).map((name) =>
-      other[name].texts.map((text) => this[name].add(text)),
+  /** Takes over what another store held, as if its resources were begun here, one after the other. */
+  absorb(dump: StoreDump): void {
+    const [accounts, regions, types, files] = INTERNED.map((name, number) =>
+      (dump.interned[number] ?? []).map((text) => this[name].add(text)),
     );
-    const texts = new Map<number, number>();
-    const { resources } = other;
-    for (let index = 0; index < resources.id.length; index += 1) {
+    const shift = this.texts.append(dump.texts);
+    const firstRow = this.#absorbRows(dump, shift);
+    const column = dump.resources;
+    for (const [index, ref] of column.id.entries()) {
       const place = {
-        account: accounts?.[resources.account.at(index)] ?? 0,
-        region: regions?.[resources.region.at(index)] ?? 0,
-        type: types?.[resources.type.at(index)] ?? 0,
+        account: accounts?.[column.account[index] ?? 0] ?? 0,
+        region: regions?.[column.region[index] ?? 0] ?? 0,
+        type: types?.[column.type[index] ?? 0] ?? 0,
       };
-      const state = { capturedAt: resources.capturedAt.at(index), stateId: resources.stateId.at(index) };
-      if (!this.#open(place, other.texts.get(resources.id.at(index)) ?? "", state)) continue;
+      const state = { capturedAt: column.capturedAt[index] ?? 0, stateId: column.stateId[index] ?? 0 };
+      const name = column.name[index] ?? 0;
+      const id = ref + shift;
+      const idHash = column.idHash[index] ?? 0;
+      if (!this.#find(place, idHash, (held) => this.texts.isSame(held, id), state)) continue;
+      if (this.#current === this.resources.id.length) this.#push(place, idHash, id);
       this.#restate({
         ...state,
-        name: this.texts.copy(other.texts, resources.name.at(index)),
-        file: files?.[resources.file.at(index)] ?? 0,
-        line: resources.line.at(index),
+        name: name === 0 ? 0 : name + shift,
+        file: files?.[column.file[index] ?? 0] ?? 0,
+        line: column.line[index] ?? 0,
+        firstRow: firstRow + (column.firstRow[index] ?? 0),
+        rows: column.rows[index] ?? 0,
       });
-      this.#absorbRows(other, index, texts);
+      const tags = dump.tags[index] ?? 0;
+      if (tags !== 0) this.#keepTags(this.texts.get(tags + shift));
+      this.#errors.set(this.#current, dump.errors.get(index));
     }
   }
 
-  #absorbRows(other: EvaluationStore, index: number, texts: Map<number, number>): void {
-    const first = other.resources.firstRow.at(index);
-    const count = other.resources.rows.at(index);
-    for (let row = first; row < first + count; row += 1) {
-      const ref = other.rows.text.at(row);
-      let text = ref === 0 ? 0 : texts.get(ref);
-      if (text === undefined) texts.set(ref, (text = this.#annotation(other.texts.get(ref) ?? "")));
-      this.rows.rule.push(other.rows.rule.at(row));
-      this.rows.word.push(other.rows.word.at(row));
+  /** @returns The number of the first row. */
+  #absorbRows({ rows }: StoreDump, shift: number): number {
+    const first = this.rows.rule.length;
+    const texts = new Map([[0, 0]]);
+    this.rows.rule.append(rows.rule);
+    this.rows.word.append(rows.word);
+    for (const ref of rows.text) {
+      let text = texts.get(ref);
+      if (text === undefined) texts.set(ref, (text = this.#annotation(this.texts.get(ref + shift) ?? "")));
       this.rows.text.push(text);
     }
-    const tags = other.tags.at(index);
-    if (tags !== 0) this.#keepTags(other.texts.get(tags));
-    this.resources.rows.set(this.#current, count);
-    this.#errors.set(this.#current, other.#errors.byResource.get(index));
+    return first;
   }
 
   /** A resource as it was begun. */
@@ -177,50 +187,35 @@ export class EvaluationStore {
 
   /** Everything but functions, for another thread. */
   dump(): StoreDump {
+    const { resources, rows } = this;
     return {
-      interned: [this.accounts.texts, this.regions.texts, this.types.texts, this.files.texts],
+      interned: INTERNED.map((name) => this[name].texts),
       texts: this.texts.chunks,
-      resources: Object.values(this.resources).map((column) => column.toArray()),
-      rows: Object.values(this.rows).map((column) => column.toArray()),
+      resources: mapColumns(resources),
+      rows: mapColumns(rows),
       tags: this.tags.toArray(),
-      logicalIds: this.logicalIds,
       errors: this.#errors.byResource,
     };
   }
 
-  /** A store to read from, not to add to, as {@link dump} left it. */
-  static load(dump: StoreDump): EvaluationStore {
-    const store = new EvaluationStore();
-    for (const [number, interner] of [store.accounts, store.regions, store.types, store.files].entries())
-      for (const text of dump.interned[number] ?? []) interner.add(text);
-    store.texts.load(dump.texts);
-    for (const [number, column] of Object.values(store.resources).entries()) column.load(dump.resources[number]);
-    for (const [number, column] of Object.values(store.rows).entries()) column.load(dump.rows[number]);
-    store.tags.load(dump.tags);
-    for (const [index, logicalId] of dump.logicalIds) store.logicalIds.set(index, logicalId);
-    for (const [index, errors] of dump.errors) store.#errors.set(index, errors);
-    return store;
+  /** Makes a resource the current one, or the next where there is none yet. @returns Whether its outcomes are wanted. */
+  #find(place: Place, idHash: number, hasId: (ref: number) => boolean, state: State | undefined): boolean {
+    const { id } = this.resources;
+    const next = id.length;
+    this.#current = state ? this.#index.find(place, idHash, (held) => hasId(id.at(held)), next) : next;
+    return !state || this.#current === next || this.#isNewer(this.#current, state);
   }
 
-  /** Makes a resource the current one. @returns Whether its outcomes are wanted. */
-  #open(place: Place, resourceId: string, state: State | undefined): boolean {
-    const { resources } = this;
-    this.#current = resources.id.length;
-    if (state) {
-      const { index, isNew } = this.#index.find(place, resourceId, this.#current);
-      this.#current = index;
-      if (!isNew) return this.#isNewer(index, state);
-    }
-    resources.account.push(place.account);
-    resources.region.push(place.region);
-    resources.type.push(place.type);
-    resources.id.push(this.texts.add(resourceId));
-    resources.idHash.push(this.#index.hash(resourceId));
-    for (const column of [resources.name, resources.capturedAt, resources.stateId, resources.file, resources.line])
-      column.push(0);
-    resources.firstRow.push(0);
-    resources.rows.push(0);
-    return true;
+  #push(place: Place, idHash: number, id: number): void {
+    const { account, region, type, ...others } = this.resources;
+    account.push(place.account);
+    region.push(place.region);
+    type.push(place.type);
+    others.id.push(id);
+    others.idHash.push(idHash);
+    for (const column of [others.name, others.capturedAt, others.stateId, others.file, others.line]) column.push(0);
+    others.firstRow.push(0);
+    others.rows.push(0);
   }
 
   #isNewer(index: number, { capturedAt, stateId }: State): boolean {
@@ -229,16 +224,16 @@ export class EvaluationStore {
   }
 
   /** Sets what differs between states; the rows of an earlier one are not referred to any more. */
-  #restate({ name, capturedAt, stateId, file, line }: State & Record<"name" | "file" | "line", number>): void {
+  #restate(values: State & Readonly<Record<"name" | "file" | "line" | "firstRow" | "rows", number>>): void {
     const { resources } = this;
     const index = this.#current;
-    resources.name.set(index, name);
-    resources.capturedAt.set(index, capturedAt);
-    resources.stateId.set(index, stateId);
-    resources.file.set(index, file);
-    resources.line.set(index, line);
-    resources.firstRow.set(index, this.rows.rule.length);
-    resources.rows.set(index, 0);
+    resources.name.set(index, values.name);
+    resources.capturedAt.set(index, values.capturedAt);
+    resources.stateId.set(index, values.stateId);
+    resources.file.set(index, values.file);
+    resources.line.set(index, values.line);
+    resources.firstRow.set(index, values.firstRow);
+    resources.rows.set(index, values.rows);
     if (this.tags.length > index) this.tags.set(index, 0);
     this.#errors.delete(index);
   }
@@ -256,13 +251,25 @@ export class EvaluationStore {
   }
 }
 
-/** A store's content as plain data and arrays of numbers. */
+const INTERNED = ["accounts", "regions", "types", "files"] as const;
+
+type Arrays<T> = { readonly [K in keyof T]: T[K] extends Column<infer N> ? N : never };
+
+function mapColumns<T extends Readonly<Record<string, Column>>>(columns: T): Arrays<T> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.toArray()]),
+  ) as unknown as Arrays<T>; // an array of its own width for each column
+}
+
+/**
+ * A store's content as plain data and arrays of numbers. Of threads alone: they judge no templates, so it has no logical
+ * ids.
+ */
 export interface StoreDump {
   readonly interned: readonly (readonly string[])[];
   readonly texts: readonly Uint8Array[];
-  readonly resources: readonly Numbers[];
-  readonly rows: readonly Numbers[];
+  readonly resources: Arrays<EvaluationStore["resources"]>;
+  readonly rows: Arrays<EvaluationStore["rows"]>;
   readonly tags: Numbers;
-  readonly logicalIds: ReadonlyMap<number, string>;
   readonly errors: ErrorsByResource;
 }

@@ -1,10 +1,10 @@
 import type { ComplianceType } from "../../core/verdict.ts";
-import type { CheckError, CheckEvaluation, CheckSummary } from "../../core/results.ts";
+import type { CheckEvaluation } from "../../core/results.ts";
 import type { PreparedRule } from "../prepared-rule.ts";
 import type { Judged } from "../outcome.ts";
 import { WORDS, type EvaluationStore } from "./evaluation-store.ts";
 import type { ExemptionOf } from "./exempt-rows.ts";
-import { orderRows } from "./ordered-rows.ts";
+import { OrderedRows } from "./ordered-rows.ts";
 
 /** So many evaluations take little memory. */
 const EAGER = 20_000;
@@ -21,11 +21,11 @@ export function lazyEvaluations(
   rules: readonly PreparedRule[],
   exemptionOf?: ExemptionOf,
 ): readonly CheckEvaluation[] {
-  const { rows, resources } = orderRows(store);
+  const rows = new OrderedRows(store);
   const { length } = rows;
   const read = createReader(store, rules, exemptionOf);
-  const at = (index: number) => read(rows[index] ?? 0, resources[index] ?? 0);
-  if (length <= EAGER) return Array.from(rows, (_row, index) => at(index));
+  const at = (index: number) => rows.at(index, read);
+  if (length <= EAGER) return Array.from({ length }, (_none, index) => at(index));
   const indexOf = (key: string | symbol) => {
     const index = typeof key === "string" && /^\d+$/.test(key) ? Number(key) : -1;
     return index < length ? index : -1;
@@ -40,7 +40,7 @@ export function lazyEvaluations(
       return index < 0 ? Reflect.get(target, key, receiver) : at(index);
     },
     has: (target, key) => indexOf(key) >= 0 || Reflect.has(target, key),
-    ownKeys: (target) => [...Array.from(rows.keys(), String), ...Reflect.ownKeys(target)],
+    ownKeys: (target) => [...Array.from({ length }, (_none, index) => String(index)), ...Reflect.ownKeys(target)],
     getOwnPropertyDescriptor(target, key) {
       const index = indexOf(key);
       if (index >= 0) return { value: at(index), enumerable: true, configurable: true, writable: true };
@@ -140,19 +140,4 @@ function wordAt(store: EvaluationStore, row: number): Word {
   const complianceType: ComplianceType = word === "exempt" ? "NON_COMPLIANT" : word;
   const status = word === "exempt" ? word : "evaluated";
   return { status, complianceType, ...(text === undefined ? {} : { annotation: text }) };
-}
-
-/** Counts every evaluation once. */
-export function summarize(store: EvaluationStore, errors: readonly CheckError[]): CheckSummary {
-  const counts = WORDS.map(() => 0);
-  const { firstRow, rows } = store.resources;
-  for (let resource = 0; resource < firstRow.length; resource += 1) {
-    const first = firstRow.at(resource);
-    for (let row = first; row < first + rows.at(resource); row += 1) {
-      const word = store.rows.word.at(row);
-      counts[word] = (counts[word] ?? 0) + 1;
-    }
-  }
-  const [compliant = 0, nonCompliant = 0, notApplicable = 0, undetermined = 0, exempt = 0] = counts;
-  return { compliant, nonCompliant, notApplicable, exempt, undetermined, errors: errors.length };
 }

@@ -1,45 +1,89 @@
 import type { EvaluationStore } from "./evaluation-store.ts";
 import { compareText } from "./interner.ts";
 
-/** Rows in the contract's order, each with its resource. */
-export interface OrderedRows {
-  readonly rows: Uint32Array;
-  readonly resources: Uint32Array;
-}
-
 /**
- * Orders rows by account, Region, type, id and rule; by code unit, so that every machine agrees. Ids are read one
- * group of account, Region and type after the other, so that never all of them are strings at once.
+ * Rows in the contract's order: by account, Region, type, id and rule; by code unit, so that every machine agrees. Held
+ * are the resources' order and how many rows come before each, eight bytes a resource; a row's place is worked out when
+ * it is asked for.
  */
-export function orderRows(store: EvaluationStore): OrderedRows {
-  const { firstRow, rows: counts } = store.resources;
-  const ordered = orderResources(store);
-  let total = 0;
-  for (const resource of ordered) total += counts.at(resource);
-  const rows = new Uint32Array(total);
-  const resources = new Uint32Array(total);
-  let at = 0;
-  let tie = 0;
-  for (const [position, resource] of ordered.entries()) {
-    const previous = ordered[position - 1];
-    if (previous === undefined || !isSame(store, previous, resource)) tie = at;
-    const first = firstRow.at(resource);
-    for (let row = first; row < first + counts.at(resource); row += 1) {
-      // rows of one resource are in the rules' order, those of two that are called alike may not be
-      let target = at;
-      while (target > tie && store.rows.rule.at(rows[target - 1] ?? 0) > store.rows.rule.at(row)) {
-        rows[target] = rows[target - 1] ?? 0;
-        resources[target] = resources[target - 1] ?? 0;
-        target -= 1;
+export class OrderedRows {
+  readonly length: number;
+  readonly #firstRow: EvaluationStore["resources"]["firstRow"];
+  /** A resource for each entry; several that are called alike are one entry. */
+  readonly #entries: Uint32Array;
+  /** How many rows come before an entry; one more at the end. */
+  readonly #starts: Uint32Array;
+  readonly #tied = new Map<number, readonly TiedRow[]>();
+  #entry = 0;
+
+  constructor(store: EvaluationStore) {
+    const ordered = orderResources(store);
+    const { firstRow, rows: counts } = store.resources;
+    this.#firstRow = firstRow;
+    this.#entries = new Uint32Array(ordered.length);
+    this.#starts = new Uint32Array(ordered.length + 1);
+    let entry = 0;
+    let total = 0;
+    for (let at = 0; at < ordered.length; entry += 1) {
+      const resource = ordered[at] ?? 0;
+      this.#entries[entry] = resource;
+      this.#starts[entry] = total;
+      total += counts.at(resource);
+      const tied = [resource];
+      for (at += 1; at < ordered.length && isSame(store, resource, ordered[at] ?? 0); at += 1) {
+        tied.push(ordered[at] ?? 0);
+        total += counts.at(ordered[at] ?? 0);
       }
-      rows[target] = row;
-      resources[target] = resource;
-      at += 1;
+      if (tied.length > 1) this.#tied.set(entry, tiedRows(store, tied));
     }
+    this.#entries = this.#entries.subarray(0, entry);
+    this.#starts.fill(total, entry);
+    this.length = total;
   }
-  return { rows, resources };
+
+  /** Hands over the row at an index below the length, and its resource. Quickest for one index after the other. */
+  at<T>(index: number, read: (row: number, resource: number) => T): T {
+    if (!this.#holds(this.#entry, index)) this.#entry = this.#entryOf(index);
+    const entry = this.#entry;
+    const offset = index - (this.#starts[entry] ?? 0);
+    const tied = this.#tied.size > 0 ? this.#tied.get(entry)?.[offset] : undefined;
+    if (tied) return read(tied.row, tied.resource);
+    const resource = this.#entries[entry] ?? 0;
+    return read(this.#firstRow.at(resource) + offset, resource);
+  }
+
+  #holds(entry: number, index: number): boolean {
+    return index >= (this.#starts[entry] ?? 0) && index < (this.#starts[entry + 1] ?? 0);
+  }
+
+  #entryOf(index: number): number {
+    if (this.#holds(this.#entry + 1, index)) return this.#entry + 1;
+    let low = 0;
+    let high = this.#entries.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
 }
 
+interface TiedRow {
+  readonly row: number;
+  readonly resource: number;
+}
+
+/** The rows of resources that are called alike, by rule; of one rule in the order of the resources. */
+function tiedRows(store: EvaluationStore, resources: readonly number[]): TiedRow[] {
+  const { firstRow, rows: counts } = store.resources;
+  const rows = resources.flatMap((resource) =>
+    Array.from({ length: counts.at(resource) }, (_row, offset) => ({ row: firstRow.at(resource) + offset, resource })),
+  );
+  return rows.sort((a, b) => store.rows.rule.at(a.row) - store.rows.rule.at(b.row));
+}
+
+/** Ids are read one group of account, Region and type after the other, so that never all of them are strings at once. */
 function orderResources(store: EvaluationStore): Uint32Array {
   const { account, region, type, id } = store.resources;
   const [accounts, regions, types] = [store.accounts.ranks(), store.regions.ranks(), store.types.ranks()];
@@ -56,10 +100,10 @@ function orderResources(store: EvaluationStore): Uint32Array {
   for (const key of [...groups.keys()].sort((a, b) => a - b)) {
     const group = groups.get(key) ?? [];
     groups.delete(key);
-    const ids = group.map((resource) => store.texts.get(id.at(resource)) ?? "");
-    const order = [...ids.keys()].sort((a, b) => compareText(ids[a] ?? "", ids[b] ?? "") || a - b);
-    for (const index of order) {
-      ordered[at] = group[index] ?? 0;
+    const named = group.map((resource) => ({ resource, id: store.texts.get(id.at(resource)) ?? "" }));
+    named.sort((a, b) => compareText(a.id, b.id) || a.resource - b.resource);
+    for (const { resource } of named) {
+      ordered[at] = resource;
       at += 1;
     }
   }
@@ -73,6 +117,6 @@ function isSame(store: EvaluationStore, a: number, b: number): boolean {
     account.at(a) === account.at(b) &&
     region.at(a) === region.at(b) &&
     type.at(a) === type.at(b) &&
-    store.texts.get(id.at(a)) === store.texts.get(id.at(b))
+    store.texts.isSame(id.at(a), id.at(b))
   );
 }

@@ -1,10 +1,8 @@
 import type { Column } from "./column.ts";
-import type { TextArena } from "./text-arena.ts";
 
 /** Where the resources are held that an index finds. */
 export interface IndexedResources {
-  readonly resources: Readonly<Record<keyof Place | "id" | "idHash", Column>>;
-  readonly texts: TextArena;
+  readonly resources: Readonly<Record<keyof Place | "idHash", Column>>;
 }
 
 /** The numbers of a resource's account, Region and type. */
@@ -24,37 +22,34 @@ export class ResourceIndex {
     this.#store = store;
   }
 
-  /** The number of a resource; where there is none yet, `next` becomes it. */
-  find(place: Place, resourceId: string, next: number): { readonly index: number; readonly isNew: boolean } {
+  /**
+   * The number of a resource; where there is none yet, `next` becomes it.
+   *
+   * @param idHash - Of its id, by {@link hashText}.
+   * @param hasId - Whether the resource of a number has the id.
+   */
+  find(place: Place, idHash: number, hasId: (index: number) => boolean, next: number): number {
     if (this.#count * 2 > this.#slots.length) this.#grow();
-    const hash = mix(this.hash(resourceId), place);
+    const hash = mix(idHash, place);
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const held = this.#slots[slot] ?? 0;
       if (held === 0) {
         this.#slots[slot] = next + 1;
         this.#count += 1;
-        return { index: next, isNew: true };
+        return next;
       }
-      if (this.#is(held - 1, place, resourceId)) return { index: held - 1, isNew: false };
+      if (this.#isAt(held - 1, place, idHash) && hasId(held - 1)) return held - 1;
     }
   }
 
-  /** FNV-1a over UTF-16 code units. */
-  hash(text: string): number {
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    return hash >>> 0;
-  }
-
-  #is(index: number, { account, region, type }: Place, resourceId: string): boolean {
-    const { resources, texts } = this.#store;
+  #isAt(index: number, { account, region, type }: Place, idHash: number): boolean {
+    const { resources } = this.#store;
     return (
-      resources.idHash.at(index) === this.hash(resourceId) &&
+      resources.idHash.at(index) === idHash &&
       resources.account.at(index) === account &&
       resources.region.at(index) === region &&
-      resources.type.at(index) === type &&
-      texts.get(resources.id.at(index)) === resourceId
+      resources.type.at(index) === type
     );
   }
 
@@ -72,6 +67,13 @@ export class ResourceIndex {
       this.#slots[slot] = held;
     }
   }
+}
+
+/** FNV-1a over UTF-16 code units. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
 }
 
 function mix(hash: number, { account, region, type }: Place): number {

@@ -31,26 +31,27 @@ export class TextArena {
     return chunk.toString(isWide ? "utf16le" : "latin1", offset + HEADER, offset + HEADER + size);
   }
 
-  /** Copies a text out of another arena. */
-  copy(from: TextArena, ref: TextRef): TextRef {
-    if (ref === 0) return 0;
-    const found = from.#find(ref);
-    const { chunk, offset, ref: copied } = this.#reserve(HEADER + found.size);
-    found.chunk.copy(chunk, offset, found.offset, found.offset + HEADER + found.size);
-    return copied;
-  }
-
-  /** The pieces, for another thread; the last one is cut to what is used. */
+  /** The pieces, for another thread; the last one is copied, so that what is not used of it stays behind. */
   get chunks(): readonly Uint8Array[] {
     return this.#chunks.map((chunk, number) =>
-      number === this.#chunks.length - 1 ? chunk.subarray(0, this.#used) : chunk,
+      number === this.#chunks.length - 1 ? Uint8Array.prototype.slice.call(chunk, 0, this.#used) : chunk,
     );
   }
 
-  /** Takes pieces to read from. */
-  load(chunks: readonly Uint8Array[]): void {
+  /** Takes over the pieces of another arena, without copying them. @returns What its references grow by. */
+  append(chunks: readonly Uint8Array[]): number {
+    const shift = this.#chunks.length * CHUNK;
     for (const { buffer, byteOffset, byteLength } of chunks)
       this.#chunks.push(Buffer.from(buffer, byteOffset, byteLength));
+    this.#used = CHUNK; // the last piece has no room
+    return shift;
+  }
+
+  /** Whether two references are of the same text. */
+  isSame(a: TextRef, b: TextRef): boolean {
+    const [left, right] = [this.#find(a), this.#find(b)];
+    const [from, to] = [left.offset, left.offset + HEADER + left.size]; // the header tells the length
+    return left.chunk.compare(right.chunk, right.offset, right.offset + HEADER + right.size, from, to) === 0;
   }
 
   #find(ref: TextRef) {
@@ -64,7 +65,7 @@ export class TextArena {
   #reserve(size: number) {
     if (this.#used + size > CHUNK) {
       this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(CHUNK, size + HEADER)));
-      this.#used = this.#chunks.length === 1 ? HEADER : 0; // no text has the reference 0
+      this.#used = this.#chunks.length === 1 ? HEADER : 0; // no text has the reference 0, not even once it has grown
     }
     const number = this.#chunks.length - 1;
     const offset = this.#used;

@@ -1,6 +1,7 @@
 import { shown } from "../../core/json.ts";
 import { LINT_ERRORS } from "./errors/index.ts";
 import { LINT_LIMITS } from "./limits.ts";
+import { tokenText } from "../names.ts";
 import { ruleNameHint, ruleNameOf } from "./names.ts";
 import { kindOf, memberOf, under, type PackNode, type ScalarNode } from "./node.ts";
 import type { PackModel, Resource } from "./pack-model.ts";
@@ -37,7 +38,7 @@ export function checkRemediations(pack: PackModel): void {
       pack.report(LINT_ERRORS.VALUE_MISSING, place, `Remediation ${remediation.id} has no ${key}.`);
     }
     const rule = checkRule(remediation, byName, seen, pack);
-    checkTarget(remediation, pack);
+    checkTarget(remediation, rule, pack);
     checkNumbers(remediation, pack);
     const automatic = isAutomatic(remediation, pack);
     checkRemediationParameters(remediation, automatic, pack);
@@ -105,7 +106,7 @@ function conditionOf({ node }: Resource): string | undefined {
   return condition?.kind === "scalar" ? condition.text : undefined;
 }
 
-function checkTarget({ properties }: Resource, pack: PackModel): void {
+function checkTarget({ properties }: Resource, rule: Resource | undefined, pack: PackModel): void {
   const { report } = pack;
   for (const type of textsOf(memberOf(properties, "TargetType"), "TargetType", pack)) {
     if (type.text === "SSM_DOCUMENT") continue;
@@ -115,6 +116,9 @@ function checkTarget({ properties }: Resource, pack: PackModel): void {
     const token = tokenKindOf(target.text, pack);
     if (token !== undefined && token !== "runbook") {
       report(LINT_ERRORS.TOKEN_UNKNOWN, target, `${target.text} is the token of a ${token}, not of a runbook.`);
+    } else if (token === "runbook" && rule !== undefined && target.text !== tokenText(`${rule.id}RunbookName`)) {
+      const hint = `Write ${tokenText(`${rule.id}RunbookName`)}.`;
+      report(LINT_ERRORS.TOKEN_UNKNOWN, target, `${target.text} is the runbook of another rule than ${rule.id}.`, hint);
     } else if (
       token === undefined &&
       !hasPlaceholder(target.text) &&

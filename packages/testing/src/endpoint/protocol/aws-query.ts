@@ -1,4 +1,5 @@
 import { decodeInput } from "./decode.ts";
+import { formMembers } from "./form.ts";
 import { structure } from "./schemas.ts";
 import type { Protocol } from "./wire.ts";
 import { writeXml, xmlError, xmlResponse } from "./xml.ts";
@@ -13,10 +14,7 @@ const METADATA = structure("ResponseMetadata", { RequestId: 0 });
  */
 export function awsQuery(xmlNamespace: string): Protocol {
   return {
-    decode: (request, { input }) => {
-      const { Action: _action, Version: _version, ...members } = Object.fromEntries(new URLSearchParams(request.body));
-      return decodeInput(input, members, "text", "ValidationError");
-    },
+    decode: ({ form }, { input }) => decodeInput(input, formMembers(input, form), "text", "ValidationError"),
     encode: ({ name, output: schema }, output, requestId) => {
       const result = schema.isUnitSchema() ? {} : { [`${name}Result`]: schema.getSchema() };
       const envelope = structure(`${name}Response`, { ...result, ResponseMetadata: METADATA });

@@ -27,29 +27,38 @@ function refuseKind(path: string, wanted: string): never {
  * Turns a request into an operation's input by its schema; timestamps become dates.
  *
  * Stricter than AWS in one point: a member the schema does not know is refused, not ignored, for in a test it is a
- * mistake. Lists and timestamps are read in JSON only, maps and blobs not at all: no operation listed needs more.
+ * mistake.
  *
  * @param validationCode - `ValidationException` for JSON services, `ValidationError` for query services.
+ * @param ready - Members that are decoded already, such as the body of an upload.
  */
 export function decodeInput(
   schema: NormalizedSchema,
   source: DecodedInput,
   notation: ScalarNotation,
   validationCode?: string,
+  ready: DecodedInput = {},
 ): DecodedInput {
   const walk: Walk = { notation, missing: [] };
-  const input = schema.isUnitSchema() ? {} : readStruct(walk, schema, source, "");
+  const input = schema.isUnitSchema() ? {} : readStruct(walk, schema, source, "", ready);
   refuseViolations(walk.missing.map(missing), validationCode);
   return input;
 }
 
-function readStruct(walk: Walk, schema: NormalizedSchema, value: unknown, path: string): DecodedInput {
+function readStruct(
+  walk: Walk,
+  schema: NormalizedSchema,
+  value: unknown,
+  path: string,
+  ready: DecodedInput = {},
+): DecodedInput {
   if (!isRecord(value)) return refuseKind(path, "structure");
   const rest = new Set(Object.keys(value));
-  const result: Record<string, unknown> = {};
+  const result: Record<string, unknown> = { ...ready };
   const required = new Set(requiredMembers(schema));
   for (const [name, member] of schema.structIterator()) {
     rest.delete(name);
+    if (Object.hasOwn(ready, name)) continue;
     const given = value[name] ?? undefined;
     if (given !== undefined) result[name] = readValue(walk, member, given, memberPath(path, name));
     else if (required.has(name)) walk.missing.push(memberPath(path, name));
@@ -66,6 +75,12 @@ function readValue(walk: Walk, schema: NormalizedSchema, value: unknown, path: s
     const items = schema.getValueSchema();
     return value.map((item, index) => readValue(walk, items, item, `${path}.${index + 1}.member`));
   }
+  if (schema.isMapSchema()) {
+    if (!isRecord(value)) return refuseKind(path, "map");
+    const values = schema.getValueSchema();
+    const entries = Object.entries(value).map(([key, item]) => [key, readValue(walk, values, item, `${path}.${key}`)]);
+    return Object.fromEntries(entries);
+  }
   return readScalar(walk.notation, schema, value, path);
 }
 
@@ -76,13 +91,21 @@ function readScalar(notation: ScalarNotation, schema: NormalizedSchema, value: u
     return typeof flag === "boolean" ? flag : refuseKind(path, "boolean");
   }
   if (schema.isNumericSchema()) return readNumber(notation, value) ?? refuseKind(path, "number");
-  if (schema.isTimestampSchema()) return readTimestamp(value) ?? refuseKind(path, "timestamp");
+  if (schema.isTimestampSchema()) return readTimestamp(notation, value) ?? refuseKind(path, "timestamp");
+  if (schema.isBlobSchema()) return readBlob(value) ?? refuseKind(path, "base64 text");
   return refuseKind(path, "kind of value the endpoint reads");
 }
 
-function readTimestamp(epochSeconds: unknown): Date | undefined {
-  const date = new Date(Math.round((readNumber("json", epochSeconds) ?? NaN) * 1000));
+/** Epoch seconds in JSON; as text, whatever form of date the member is sent in. */
+function readTimestamp(notation: ScalarNotation, value: unknown): Date | undefined {
+  const seconds = readNumber("json", value) ?? NaN;
+  const date = notation === "text" ? new Date(String(value)) : new Date(Math.round(seconds * 1000));
   return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function readBlob(value: unknown): Uint8Array | undefined {
+  const isBase64 = typeof value === "string" && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+  return isBase64 ? Buffer.from(value, "base64") : undefined;
 }
 
 function readNumber(notation: ScalarNotation, value: unknown): number | undefined {

@@ -11,6 +11,21 @@ export interface OperationSchema {
   readonly name: string;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
+  /** How a REST operation is laid out; POST to `/` for the others. */
+  readonly http: HttpLayout;
+}
+
+/** Method, path template (`/{Key+}?x-id=GetObject`) and status of success. */
+export interface HttpLayout {
+  readonly method: string;
+  readonly uri: string;
+  readonly status: number;
+}
+
+function httpLayout(traits: unknown): HttpLayout {
+  const http: unknown = typeof traits === "object" && traits !== null && "http" in traits ? traits.http : undefined;
+  const [method = "POST", uri = "/", status = 200]: unknown[] = Array.isArray(http) ? http : [];
+  return { method: String(method), uri: String(uri), status: Number(status) };
 }
 
 const isOperation = (value: unknown): value is [9, string, string, unknown, SchemaRef, SchemaRef] =>
@@ -33,7 +48,8 @@ export const structure = (
 export function operationSchema(client: ClientModule, name: string): OperationSchema | undefined {
   const schema = client[`${name}$`];
   if (!isOperation(schema)) return undefined;
-  return { name, input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]) };
+  const [, , , traits, input, output] = schema;
+  return { name, input: NormalizedSchema.of(input), output: NormalizedSchema.of(output), http: httpLayout(traits) };
 }
 
 /**

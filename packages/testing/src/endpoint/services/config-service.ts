@@ -3,7 +3,27 @@ import { ServiceError } from "../service-error.ts";
 import { getComplianceDetailsByConfigRule, putEvaluations, startConfigRulesEvaluation } from "./config-evaluations.ts";
 import { batchGetResourceConfig, getResourceConfigHistory, listDiscoveredResources } from "./config-items.ts";
 import { selectAggregateResourceConfig } from "./config-queries.ts";
-import type { ServiceDefinition } from "./service.ts";
+import {
+  deleteOrganizationConformancePack,
+  describeOrganizationConformancePacks,
+  describeOrganizationConformancePackStatuses,
+  getOrganizationConformancePackDetailedStatus,
+  putOrganizationConformancePack,
+} from "./config/organization-packs.ts";
+import { describeConformancePackCompliance, getConformancePackComplianceSummary } from "./config/pack-compliance.ts";
+import {
+  deleteConformancePack,
+  describeConformancePacks,
+  describeConformancePackStatus,
+  putConformancePack,
+} from "./config/packs.ts";
+import {
+  describeConfigurationRecorders,
+  describeConfigurationRecorderStatus,
+  describeDeliveryChannels,
+} from "./config/recorders.ts";
+import { describeConfigRules } from "./config/rules.ts";
+import { jsonOperation, type ServiceDefinition } from "./service.ts";
 
 const TARGET_PREFIX = "StarlingDoveService.";
 
@@ -11,10 +31,7 @@ const TARGET_PREFIX = "StarlingDoveService.";
 export const configService: ServiceDefinition = {
   name: "config-service",
   protocol: awsJson(),
-  operationOf: ({ headers }) => {
-    const target = headers["x-amz-target"];
-    return target?.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
-  },
+  operationOf: (request) => jsonOperation(request, TARGET_PREFIX),
   load: () => import("@aws-sdk/client-config-service"),
   throttled: () => new ServiceError("ThrottlingException", "Rate exceeded"),
   operations: {
@@ -25,5 +42,20 @@ export const configService: ServiceDefinition = {
     ListDiscoveredResources: listDiscoveredResources,
     BatchGetResourceConfig: batchGetResourceConfig,
     SelectAggregateResourceConfig: selectAggregateResourceConfig,
+    DescribeConfigRules: describeConfigRules,
+    DescribeConfigurationRecorders: describeConfigurationRecorders,
+    DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
+    DescribeDeliveryChannels: describeDeliveryChannels,
+    PutConformancePack: putConformancePack,
+    DeleteConformancePack: deleteConformancePack,
+    DescribeConformancePacks: describeConformancePacks,
+    DescribeConformancePackStatus: describeConformancePackStatus,
+    DescribeConformancePackCompliance: describeConformancePackCompliance,
+    GetConformancePackComplianceSummary: getConformancePackComplianceSummary,
+    PutOrganizationConformancePack: putOrganizationConformancePack,
+    DeleteOrganizationConformancePack: deleteOrganizationConformancePack,
+    DescribeOrganizationConformancePacks: describeOrganizationConformancePacks,
+    DescribeOrganizationConformancePackStatuses: describeOrganizationConformancePackStatuses,
+    GetOrganizationConformancePackDetailedStatus: getOrganizationConformancePackDetailedStatus,
   },
 };

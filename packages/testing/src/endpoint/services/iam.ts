@@ -6,6 +6,8 @@ import type {
   GetAccountPasswordPolicyCommandOutput,
   GetCredentialReportCommandInput,
   GetCredentialReportCommandOutput,
+  GetRoleCommandInput,
+  GetRoleCommandOutput,
   ListAccessKeysCommandInput,
   ListAccessKeysCommandOutput,
   ListUsersCommandInput,
@@ -113,6 +115,18 @@ const listAccessKeys = operation<ListAccessKeysCommandInput, ListAccessKeysComma
   },
 );
 
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
+const getRole = operation<GetRoleCommandInput, GetRoleCommandOutput>((input, { state: { iam }, caller }) => {
+  const { RoleName: name = "" } = input;
+  refuseViolations([lengthWithin("roleName", name, 1, 64)], "ValidationError");
+  const role = iam.role(caller.account, name);
+  if (role === undefined) {
+    throw new ServiceError("NoSuchEntityException", `The role with name ${name} cannot be found.`);
+  }
+  const id = `AROA${Buffer.from(name).toString("hex").toUpperCase().padEnd(17, "0").slice(0, 17)}`;
+  return { Role: { Path: role.path, RoleName: name, RoleId: id, Arn: role.arn, CreateDate: new Date(0) } };
+});
+
 /** IAM. */
 export const iamService: ServiceDefinition = {
   name: "iam",
@@ -126,5 +140,6 @@ export const iamService: ServiceDefinition = {
     GetCredentialReport: getCredentialReport,
     ListUsers: listUsers,
     ListAccessKeys: listAccessKeys,
+    GetRole: getRole,
   },
 };

@@ -20,6 +20,12 @@ export interface ServiceDefinition {
 /** Finds the operation of a query request by the API version, in which services differ. */
 export function queryAction(request: WireRequest, version: string): string | undefined {
   if (!request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
-  const form = new URLSearchParams(request.body);
+  const { form } = request;
   return form.get("Version") === version ? (form.get("Action") ?? undefined) : undefined;
+}
+
+/** Finds the operation of a JSON request by the prefix of its target, in which services differ. */
+export function jsonOperation({ headers }: WireRequest, targetPrefix: string): string | undefined {
+  const target = headers["x-amz-target"];
+  return target?.startsWith(targetPrefix) === true ? target.slice(targetPrefix.length) : undefined;
 }

@@ -18,7 +18,7 @@ interface CallerIdentity {
 }
 
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const getCallerIdentity = operation<object, CallerIdentity>((_input, { state: { account } }) => ({
+const getCallerIdentity = operation<object, CallerIdentity>((_input, { caller: { account } }) => ({
   UserId: "AROAEXAMPLE:rulewright",
   Account: account,
   Arn: `arn:aws:sts::${account}:assumed-role/rulewright-test/rulewright`,

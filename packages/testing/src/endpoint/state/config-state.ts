@@ -1,7 +1,10 @@
-import type { EvaluationResult, ResourceIdentifier } from "@aws-sdk/client-config-service";
+import type { ConfigRule, EvaluationResult, ResourceIdentifier } from "@aws-sdk/client-config-service";
+import { OrganizationPackStore } from "../conformance/organization-pack-store.ts";
+import { PackStore } from "../conformance/pack-store.ts";
 import { EndpointError } from "../endpoint-error.ts";
 import { Pager } from "../pager.ts";
 import { type ApiConfigurationItem, type EventConfigurationItem, itemFromEvent } from "./item-from-event.ts";
+import { RecorderState } from "./recorder-state.ts";
 import type { Wire } from "../wire-shape.ts";
 
 /** An evaluation as PutEvaluations left it. A resource reported NOT_APPLICABLE is kept here, but no longer listed. */
@@ -28,7 +31,7 @@ export interface RegisteredRule {
 /** The key of a resource: ids are unique within a type only. */
 export const resourceKey = (resourceType: string, resourceId: string) => `${resourceType}\n${resourceId}`;
 
-/** What AWS Config knows: rules with their results, and the history of resources. */
+/** What AWS Config knows: rules with their results, the history of resources, packs and recorders. */
 export class ConfigState {
   /** Resource types PutEvaluations takes beside those the installed client knows, such as your own custom types. */
   readonly additionalResourceTypes = new Set<string>();
@@ -38,7 +41,11 @@ export class ConfigState {
     history: new Pager<ApiConfigurationItem>(),
     identifiers: new Pager<Wire<ResourceIdentifier>>(),
     queryResults: new Pager<string>(),
+    rules: new Pager<Wire<ConfigRule>>(),
   };
+  readonly packs = new PackStore();
+  readonly organizationPacks = new OrganizationPackStore();
+  readonly recorders = new RecorderState();
   readonly #rules = new Map<string, RegisteredRule>();
   readonly #ruleNameByToken = new Map<string, string>();
   readonly #histories = new Map<string, Map<string, ApiConfigurationItem[]>>();
@@ -58,6 +65,11 @@ export class ConfigState {
   /** Forgets a rule and its results. Its tokens stay known, so PutEvaluations finds that the rule is gone. */
   removeRule(name: string): void {
     this.#rules.delete(name);
+  }
+
+  /** The names of all rules registered, those of packs among them. */
+  ruleNames(): readonly string[] {
+    return [...this.#rules.keys()];
   }
 
   rule(name: string): RegisteredRule | undefined {

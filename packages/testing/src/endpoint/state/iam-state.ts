@@ -8,6 +8,21 @@ export interface NewUser extends Partial<Omit<User, "UserName">> {
   readonly accessKeys?: readonly AccessKeyMetadata[];
 }
 
+/** A role to add; what is left out is filled in. */
+export interface NewRole {
+  readonly RoleName: string;
+  readonly Path?: string;
+  /** The endpoint's own when unset. */
+  readonly account?: string;
+}
+
+/** A role. */
+export interface StoredRole {
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+}
+
 interface StoredUser {
   readonly user: User;
   readonly accessKeys: readonly AccessKeyMetadata[];
@@ -33,6 +48,7 @@ export class IamState {
   /** Calls of GenerateCredentialReport since the report was staged. */
   reportPolls = 0;
   #report: StagedCredentialReport = EMPTY_REPORT;
+  readonly #roles = new Map<string, StoredRole>();
   readonly #account: string;
 
   constructor(account: string) {
@@ -50,6 +66,16 @@ export class IamState {
     };
     const keys = accessKeys.map((key) => ({ Status: "Active" as const, CreateDate: new Date(0), UserName, ...key }));
     this.users.set(UserName, { user, accessKeys: keys });
+  }
+
+  /** Adds a role; service-linked ones have a path such as `/aws-service-role/config-conforms.amazonaws.com/`. */
+  addRole({ RoleName: name, Path: path = "/", account = this.#account }: NewRole): void {
+    this.#roles.set(`${account} ${name}`, { name, path, arn: `arn:aws:iam::${account}:role${path}${name}` });
+  }
+
+  /** A role of an account, by name. */
+  role(account: string, name: string): StoredRole | undefined {
+    return this.#roles.get(`${account} ${name}`);
   }
 
   get credentialReport(): StagedCredentialReport {

@@ -1,0 +1,125 @@
+import { regionCondition, regionsOf } from "../config-rule.ts";
+import { sortedEntries } from "../entries.ts";
+import type { ConformancePack, PackEntry } from "../pack.ts";
+import { packParameters } from "../promotions.ts";
+import { regionSwitch, switchesOf } from "../synthesize-pack.ts";
+import type { TemplateValue } from "../template.ts";
+import type { StackContext } from "./context.ts";
+import { ref, type Intrinsic } from "./values.ts";
+
+/** The condition that the stack is in the one Region where global rules report. */
+const IN_GLOBAL_RULES_REGION = "IsGlobalRulesRegion";
+const GLOBAL_RULES_SWITCH = "DeployGlobalRules";
+/** CloudFormation takes so many conditions in one `Fn::Or`. */
+const CONDITIONS_PER_OR = 10;
+
+type Section = { readonly [name: string]: TemplateValue };
+
+/** The parameters of a stack: where code is and what it runs on, the global Region, and what the pack leaves open. */
+export function stackParameters(context: StackContext): [string, TemplateValue][] {
+  const { pack, functions } = context;
+  return [
+    ...(functions.length === 0 ? [] : codeParameters(context)),
+    ...(switchesOf(pack).some(({ parameter }) => parameter === GLOBAL_RULES_SWITCH)
+      ? [["GlobalRulesRegion", GLOBAL_RULES_REGION] satisfies [string, TemplateValue]]
+      : []),
+    ...passedParameters(pack),
+  ];
+}
+
+const GLOBAL_RULES_REGION = {
+  Type: "String",
+  Default: "us-east-1",
+  Description: "The one Region in which rules about global resources report.",
+};
+
+function codeParameters({ functions }: StackContext): [string, TemplateValue][] {
+  return [
+    [
+      "CodeBucketPrefix",
+      { Type: "String", Description: "Code is in the bucket of this name, a hyphen and the Region.", MinLength: 1 },
+    ],
+    ...functions.map(({ codeParameter, name }): [string, TemplateValue] => [
+      codeParameter,
+      { Type: "String", Description: `Key of the code of function ${name}.`, MinLength: 1 },
+    ]),
+    ["Runtime", { Type: "String", Default: "nodejs24.x", AllowedPattern: "nodejs\\d+\\.x" }],
+    ["Architecture", { Type: "String", Default: "arm64", AllowedValues: ["arm64", "x86_64"] }],
+  ];
+}
+
+/** What of the pack the stack's user sets, under the pack's own names. */
+function passedParameters(pack: ConformancePack): [string, TemplateValue][] {
+  const automatic = switchesOf(pack)
+    .filter(({ parameter }) => !isAnswered(pack, parameter))
+    .map(({ parameter }): [string, TemplateValue] => [
+      parameter,
+      { Type: "String", Default: "true", AllowedValues: ["true", "false"] },
+    ]);
+  const promoted = [...packParameters(pack)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...automatic,
+    ...promoted.flatMap(([name, [promotion]]): [string, TemplateValue][] => {
+      if (!promotion) return [];
+      const fallback = promotion.default ?? (promotion.optional ? "" : undefined);
+      const description = promotion.description;
+      return [
+        [
+          name,
+          {
+            Type: "String",
+            ...(description === undefined ? {} : { Description: description }),
+            ...(fallback === undefined ? {} : { Default: fallback }),
+          },
+        ],
+      ];
+    }),
+  ];
+}
+
+/** Whether the stack itself knows what a switch of the pack is. */
+function isAnswered(pack: ConformancePack, parameter: string): boolean {
+  return parameter === GLOBAL_RULES_SWITCH || limitedEntries(pack).some(({ name }) => regionSwitch(name) === parameter);
+}
+
+function limitedEntries(pack: ConformancePack): readonly PackEntry[] {
+  return sortedEntries(pack).filter((entry) => regionsOf(entry) !== undefined);
+}
+
+/** The conditions that answer the pack's switches by Region. */
+export function stackConditions({ pack }: StackContext): Section {
+  const isHome = { "Fn::Equals": [ref("AWS::Region"), ref("GlobalRulesRegion")] };
+  const needsHome = switchesOf(pack).some(({ parameter }) => parameter === GLOBAL_RULES_SWITCH);
+  return {
+    ...(needsHome ? { [IN_GLOBAL_RULES_REGION]: isHome } : {}),
+    ...Object.fromEntries(
+      limitedEntries(pack).map((entry) => [regionCondition(entry.name), isInRegions(regionsOf(entry) ?? [])]),
+    ),
+  };
+}
+
+function isInRegions(regions: readonly string[]): TemplateValue {
+  return anyOf([...new Set(regions)].sort().map((region) => ({ "Fn::Equals": [ref("AWS::Region"), region] })));
+}
+
+/** Any number of conditions, nested where there are more than one `Fn::Or` takes. */
+function anyOf(conditions: readonly TemplateValue[]): TemplateValue {
+  const [first, ...others] = conditions;
+  if (first !== undefined && others.length === 0) return first;
+  if (conditions.length <= CONDITIONS_PER_OR) return { "Fn::Or": conditions };
+  const groups: TemplateValue[] = [];
+  for (let start = 0; start < conditions.length; start += CONDITIONS_PER_OR) {
+    groups.push(anyOf(conditions.slice(start, start + CONDITIONS_PER_OR)));
+  }
+  return anyOf(groups);
+}
+
+/** What the stack hands to the pack for each of its parameters. */
+export function packInputs({ pack }: StackContext, names: readonly string[]): readonly Intrinsic[] {
+  const limited = new Map(limitedEntries(pack).map(({ name }) => [regionSwitch(name), regionCondition(name)]));
+  return names.map((name) => {
+    const condition = name === GLOBAL_RULES_SWITCH ? IN_GLOBAL_RULES_REGION : limited.get(name);
+    const value = condition === undefined ? ref(name) : { "Fn::If": [condition, "true", "false"] };
+    return { ParameterName: name, ParameterValue: value };
+  });
+}
