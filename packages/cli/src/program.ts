@@ -11,6 +11,7 @@ import type { RulesOptions } from "./commands/rules.ts";
 import type { SynthOptions } from "./commands/synth.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { LINT_FORMATS } from "./lint-formats.ts";
+import { addObserving } from "./program-observing.ts";
 import { addPublishing } from "./program-publishing.ts";
 import { VERSION } from "./version.ts";
 
@@ -31,6 +32,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
   addCollect(program, io, finish);
   addPacks(program, io, finish);
   addPublishing(program, io, finish);
+  addObserving(program, io, finish);
   program
     .command("rules")
     .description("List rules with their parameters, controls and remediation.")

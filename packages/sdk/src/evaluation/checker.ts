@@ -64,6 +64,8 @@ export class Checker {
   readonly #now: Date | undefined;
   readonly #select: RunSelection | undefined;
   readonly #places = new Map<string, KnownPlace>();
+  /** Items of one place mostly follow one another. */
+  #lastPlace: KnownPlace | undefined;
   readonly #notJudged: NotJudgedResource[] = [];
   readonly #exemptions: CheckerOptions["exemptions"];
   #store: EvaluationStore;
@@ -147,8 +149,12 @@ export class Checker {
 
   /** Notes an account and Region that items tell of which no rule judges. */
   addPlace(accountId: string, region: string, source: Source): void {
-    const place = `${accountId} ${region}`;
-    if (!this.#places.has(place)) this.#places.set(place, { accountId, region, source });
+    const last = this.#lastPlace;
+    if (last?.region === region && last.accountId === accountId) return;
+    const key = `${accountId} ${region}`;
+    const place = this.#places.get(key) ?? { accountId, region, source };
+    this.#lastPlace = place;
+    this.#places.set(key, place);
   }
 
   /** Hands over what was judged since the last time, and forgets it. */
@@ -157,6 +163,7 @@ export class Checker {
     this.#store = new EvaluationStore(this.#exemptions);
     this.#errors = [];
     this.#places.clear();
+    this.#lastPlace = undefined;
     return part;
   }
 

@@ -78,10 +78,9 @@ export class EvaluationStore {
     const idHash = hashText(resourceId);
     if (!this.#find(place, idHash, (held) => this.texts.get(held) === resourceId, state)) return false;
     if (this.#current === this.resources.id.length) this.#push(place, idHash, this.texts.add(resourceId));
-    const captured = captureTime ? Date.parse(captureTime) : Number.NaN;
     this.#restate({
       name: resourceName ? this.texts.add(resourceName) : 0,
-      capturedAt: state?.capturedAt ?? captured,
+      capturedAt: state?.capturedAt ?? (captureTime ? Date.parse(captureTime) : Number.NaN),
       stateId: state?.stateId ?? 0,
       file: this.files.add(source.file),
       line: source.line ?? 0,
@@ -207,15 +206,19 @@ export class EvaluationStore {
   }
 
   #push(place: Place, idHash: number, id: number): void {
-    const { account, region, type, ...others } = this.resources;
-    account.push(place.account);
-    region.push(place.region);
-    type.push(place.type);
-    others.id.push(id);
-    others.idHash.push(idHash);
-    for (const column of [others.name, others.capturedAt, others.stateId, others.file, others.line]) column.push(0);
-    others.firstRow.push(0);
-    others.rows.push(0);
+    const { resources } = this;
+    resources.account.push(place.account);
+    resources.region.push(place.region);
+    resources.type.push(place.type);
+    resources.id.push(id);
+    resources.idHash.push(idHash);
+    resources.name.push(0);
+    resources.capturedAt.push(0);
+    resources.stateId.push(0);
+    resources.file.push(0);
+    resources.line.push(0);
+    resources.firstRow.push(0);
+    resources.rows.push(0);
   }
 
   #isNewer(index: number, { capturedAt, stateId }: State): boolean {

@@ -25,9 +25,21 @@ export interface StoredBucket {
   readonly region: string;
   /** JSON text; none unless given. */
   policy: string | undefined;
-  /** Never enabled unless given. Only reported: earlier versions of an object are not kept. */
+  /** Never enabled unless given; earlier versions are kept while it is enabled. */
   versioning: "Enabled" | "Suspended" | undefined;
+  /** What is read without a version id, by key. Set up objects by `PutObject`, so that they have a version too. */
   readonly objects: Map<string, StoredObject>;
+  /** All that was put, by key, oldest first. */
+  readonly versions: Map<string, readonly StoredVersion[]>;
+}
+
+/** A version of an object, or a delete marker. */
+export interface StoredVersion {
+  /** `null` for what was put while the bucket was not versioned. */
+  readonly id: string;
+  readonly lastModified: Date;
+  /** Undefined for a delete marker. */
+  readonly object: StoredObject | undefined;
 }
 
 /** A bucket to create. */
@@ -56,7 +68,8 @@ export class S3State {
    */
   createBucket({ name, account = this.#account, region = "us-east-1", policy, versioning }: NewBucket): StoredBucket {
     if (this.buckets.has(name)) throw new EndpointError("STATE_INVALID", `There is a bucket ${name} already.`);
-    const bucket = { name, account, region, policy, versioning, objects: new Map<string, StoredObject>() };
+    const contents = { objects: new Map<string, StoredObject>(), versions: new Map<string, StoredVersion[]>() };
+    const bucket = { name, account, region, policy, versioning, ...contents };
     this.buckets.set(name, bucket);
     return bucket;
   }

@@ -6,6 +6,7 @@ import type { ServiceDefinition } from "../service.ts";
 import { getBucketLocation, getBucketPolicy, getBucketVersioning, headBucket } from "./buckets.ts";
 import { withoutChunks } from "./chunked-body.ts";
 import { listObjectsV2 } from "./list-objects.ts";
+import { listObjectVersions } from "./list-versions.ts";
 import { deleteObject, deleteObjects, getObject, headObject, putObject } from "./objects.ts";
 
 /** Operations by method, by what the path names, and by the first mark in the query string that tells them apart. */
@@ -15,6 +16,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET bucket location": "GetBucketLocation",
   "GET bucket policy": "GetBucketPolicy",
   "GET bucket versioning": "GetBucketVersioning",
+  "GET bucket versions": "ListObjectVersions",
   "POST bucket delete": "DeleteObjects",
   "PUT object": "PutObject",
   "GET object": "GetObject",
@@ -24,7 +26,7 @@ const ROUTES: Readonly<Record<string, string>> = {
 
 /** Parameters that belong to an operation's input and so do not tell operations apart. */
 const INPUT_PARAMETERS =
-  /^(x-id|prefix|delimiter|max-keys|encoding-type|continuation-token|start-after|fetch-owner|versionId|response-.*|partNumber)$/;
+  /^(x-id|prefix|delimiter|max-keys|encoding-type|continuation-token|start-after|fetch-owner|key-marker|version-id-marker|versionId|response-.*|partNumber)$/;
 
 function operationOf(request: WireRequest): string | undefined {
   if (signingName(request) !== "s3") return undefined;
@@ -58,6 +60,7 @@ export const s3Service: ServiceDefinition = {
     GetBucketPolicy: getBucketPolicy,
     GetBucketVersioning: getBucketVersioning,
     ListObjectsV2: listObjectsV2,
+    ListObjectVersions: listObjectVersions,
     PutObject: putObject,
     GetObject: getObject,
     HeadObject: headObject,

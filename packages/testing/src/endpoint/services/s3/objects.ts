@@ -12,6 +12,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { operation, type OperationContext } from "../../operation.ts";
 import { ServiceError } from "../../service-error.ts";
+import { deleteVersion, findVersion, storeVersion } from "../../state/object-versions.ts";
 import type { StoredObject } from "../../state/s3-state.ts";
 import { type BucketInput, requireBucket } from "./buckets.ts";
 import { checkedSums, etagOf } from "./checksums.ts";
@@ -63,17 +64,23 @@ export const putObject = operation<BodyOf<PutObjectCommandInput>, PutObjectComma
     metadata: input.Metadata ?? {},
     checksums,
   };
-  bucket.objects.set(key, object);
-  return { ETag: object.etag, ...checksums, ChecksumType: "FULL_OBJECT", ServerSideEncryption: "AES256" };
+  const VersionId = storeVersion(bucket, object);
+  return { VersionId, ETag: object.etag, ...checksums, ChecksumType: "FULL_OBJECT", ServerSideEncryption: "AES256" };
 });
 
 interface ObjectInput extends BucketInput, Conditions {
   readonly Key: string | undefined;
   readonly Range?: string | undefined;
+  readonly VersionId?: string | undefined;
 }
 
 function requireObject(input: ObjectInput, context: OperationContext): StoredObject {
-  const object = requireBucket(input, context).objects.get(input.Key ?? "");
+  const bucket = requireBucket(input, context);
+  const { Key: key = "", VersionId: id } = input;
+  const object = id === undefined ? bucket.objects.get(key) : findVersion(bucket, key, id);
+  if (object === undefined && id !== undefined) {
+    throw new ServiceError("NoSuchVersion", "The specified version does not exist.", 404);
+  }
   if (object === undefined) throw new ServiceError("NoSuchKey", "The specified key does not exist.", 404);
   const { IfMatch, IfNoneMatch } = input;
   if (IfMatch !== undefined && bare(IfMatch) !== bare(object.etag)) throw failedPrecondition();
@@ -112,25 +119,29 @@ export const headObject = operation<HeadObjectCommandInput, HeadObjectCommandOut
 );
 
 /**
- * Deletes an object; one that is not there is as good as deleted.
+ * Deletes an object or one version of it; what is not there is as good as deleted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
  */
 export const deleteObject = operation<DeleteObjectCommandInput, DeleteObjectCommandOutput>((input, context) => {
-  const { objects } = requireBucket(input, context);
-  const stored = objects.get(input.Key ?? "");
-  if (input.IfMatch !== undefined) refuseWrite({ IfMatch: input.IfMatch }, stored);
-  objects.delete(input.Key ?? "");
-  return {};
+  const { Key: key = "" } = input;
+  const bucket = requireBucket(input, context);
+  if (input.IfMatch !== undefined) refuseWrite({ IfMatch: input.IfMatch }, bucket.objects.get(key));
+  const { versionId, isMarker } = deleteVersion(bucket, key, input.VersionId, context.now);
+  return { VersionId: versionId, DeleteMarker: isMarker ? true : undefined };
 });
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export const deleteObjects = operation<DeleteObjectsCommandInput, DeleteObjectsCommandOutput>((input, context) => {
-  const { objects } = requireBucket(input, context);
+  const bucket = requireBucket(input, context);
   const { Objects: asked = [], Quiet: isQuiet = false } = input.Delete ?? {};
   if (asked.length === 0 || asked.length > MAX_KEYS_TO_DELETE) {
     throw new ServiceError("MalformedXML", "Between 1 and 1000 keys are deleted at once.");
   }
-  for (const { Key: key = "" } of asked) objects.delete(key);
-  return { Deleted: isQuiet ? [] : asked.map(({ Key }) => ({ Key })), Errors: [] };
+  const deleted = asked.map(({ Key = "", VersionId }) => {
+    const { versionId, isMarker } = deleteVersion(bucket, Key, VersionId, context.now);
+    const marker = isMarker ? { DeleteMarker: true, DeleteMarkerVersionId: versionId } : {};
+    return { Key, VersionId, ...marker };
+  });
+  return { Deleted: isQuiet ? [] : deleted, Errors: [] };
 });

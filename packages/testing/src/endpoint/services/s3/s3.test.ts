@@ -10,6 +10,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
@@ -137,6 +138,58 @@ describe("ListObjectsV2", () => {
   test("refuses an invented token", async () => {
     const command = new ListObjectsV2Command({ Bucket, ContinuationToken: "made-up" });
     await expect(client.send(command)).rejects.toMatchObject({ name: "InvalidArgument" });
+  });
+});
+
+describe("versions", () => {
+  const list = async (MaxKeys?: number) => {
+    const found: unknown[] = [];
+    let markers: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+    for (;;) {
+      const page = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: "a", MaxKeys, ...markers }));
+      found.push(...(page.Versions ?? []).map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest]));
+      found.push(...(page.DeleteMarkers ?? []).map(({ Key, IsLatest }) => [Key, "marker", IsLatest]));
+      if (page.IsTruncated !== true) return found;
+      markers = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+    }
+  };
+
+  test("are kept in a versioned bucket, read by id, and hidden by a delete marker", async () => {
+    const bucket = endpoint.state.s3.buckets.get(Bucket);
+    if (bucket !== undefined) bucket.versioning = "Enabled";
+    const first = await put("a", { Body: "one" });
+    const second = await put("a", { Body: "two" });
+    await put("ab");
+    await put("b");
+    const { DeleteMarker, VersionId } = await client.send(new DeleteObjectCommand({ Bucket, Key: "a" }));
+    expect([DeleteMarker, keys()]).toEqual([true, ["ab", "b"]]);
+    const expected = [
+      ["a", "marker", true],
+      ["a", second.VersionId, false],
+      ["a", first.VersionId, false],
+      ["ab", expect.any(String), true],
+    ];
+    expect(new Set(await list())).toEqual(new Set(expected));
+    expect(await list(1)).toEqual(expected);
+    const old = await client.send(new GetObjectCommand({ Bucket, Key: "a", VersionId: first.VersionId }));
+    expect(await old.Body?.transformToString()).toBe("one");
+    await expect(read("a")).rejects.toMatchObject({ name: "NoSuchKey" });
+    await client.send(new DeleteObjectCommand({ Bucket, Key: "a", VersionId }));
+    expect((await read("a")).bytes.toString()).toBe("two");
+    const Objects = [first, second].map((version) => ({ Key: "a", VersionId: version.VersionId }));
+    await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect([keys(), await list()]).toEqual([["ab", "b"], [expected[3]]]);
+    await expect(client.send(new GetObjectCommand({ Bucket, Key: "a", VersionId: "none" }))).rejects.toMatchObject({
+      name: "NoSuchVersion",
+    });
+  });
+
+  test("of a bucket that is not versioned are one a key, of no name", async () => {
+    await put("a", { Body: "one" });
+    expect((await put("a", { Body: "two" })).VersionId).toBeUndefined();
+    expect(await list()).toEqual([["a", "null", true]]);
+    await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: "a", VersionId: "null" }] } }));
+    expect([keys(), await list()]).toEqual([[], []]);
   });
 });
 
