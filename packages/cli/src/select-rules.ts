@@ -13,8 +13,19 @@ export interface RuleSelection {
 
 /** The rules a command works with: the installed ones, or those of `--rules`; `--only` selects by name. */
 export async function selectRules(selection: RuleSelection, io: Io): Promise<AnyRule[]> {
-  const rules = selection.rules ? await givenRules(selection.rules, io) : await installedRules();
+  const { rules } = await loadRules(selection.rules, io);
   return onlyNamed(rules, selection.only);
+}
+
+/** The rules of modules and folders, or the installed ones; with the `file:` URLs of what was built of the modules. */
+export async function loadRules(
+  paths: readonly string[] | undefined,
+  io: Io,
+): Promise<{ readonly rules: readonly AnyRule[]; readonly modules: readonly string[] }> {
+  if (!paths) return { rules: Object.values(await import("@rulewright/rules")), modules: [] };
+  const definitions = await import("./modules/definitions.ts"); // brings a bundler and the catalogue along
+  const { rules, loaded } = await definitions.loadRules(paths, warnProblem(io));
+  return { rules, modules: loaded.modules.map(({ built }) => built) };
 }
 
 /** The rules of these names, or all where none is named. @throws RulewrightError `RW5013`. */
@@ -31,14 +42,4 @@ export function findRule(rules: readonly AnyRule[], name: string): AnyRule {
     rules.map((rule) => rule.name),
   );
   throw new RulewrightError(CLI_ERRORS.RULE_UNKNOWN, `There is no rule ${name}.`, near ? { hint: near } : {});
-}
-
-/** The loader brings a bundler and the catalogue along; most runs need neither. */
-async function givenRules(paths: readonly string[], io: Io): Promise<AnyRule[]> {
-  const { loadRules } = await import("./modules/definitions.ts");
-  return loadRules(paths, warnProblem(io));
-}
-
-async function installedRules(): Promise<AnyRule[]> {
-  return Object.values(await import("@rulewright/rules"));
 }

@@ -8,9 +8,10 @@ import { mergeSettings, packRules, type PackRules } from "../selection/pack-rule
 import { parseSettings, type RuleSettings } from "../selection/parameters.ts";
 import type { SelectionOptions } from "../selection/read-selection.ts";
 import type { Selection, Selector } from "../selection/select-by.ts";
-import { onlyNamed, selectRules, type RuleSelection } from "../select-rules.ts";
+import { loadRules, onlyNamed, type RuleSelection } from "../select-rules.ts";
+import type { RuleSource } from "./rule-source.ts";
 
-/** What was typed of the rules, their parameters and what they judge: plain data, so that a thread can plan alike. */
+/** What was typed of the rules, their parameters and what they judge. */
 export interface RuleChoice extends RuleSelection, SelectionOptions {
   /** Modules or folders of packs, whose rules are judged with the packs' settings. */
   readonly pack?: readonly string[];
@@ -28,6 +29,8 @@ export interface RulePlan {
   readonly narrowed?: { readonly selection: Selection; readonly select: Selector };
   /** Names of a pack's rules whose logic is in AWS Config only. */
   readonly notJudgeable: readonly string[];
+  /** The same for another thread. */
+  readonly source: RuleSource;
 }
 
 /** What the engine needs of a plan beside its rules. */
@@ -49,7 +52,7 @@ export function ruleChoiceOf(options: RuleChoice): RuleChoice {
  * @throws ProblemsError with everything that is wrong with the options, RulewrightError `RW5019` where no rule is left.
  */
 export async function planRules(choice: RuleChoice, io: Io): Promise<RulePlan> {
-  const { settings: ofPacks, notJudgeable, ...loaded } = await loadRules(choice, io);
+  const { settings: ofPacks, notJudgeable, modules, ...loaded } = await loadChosen(choice, io);
   const all = onlyNamed(loaded.rules, choice.only);
   const problems: Problem[] = [];
   const narrowed = await gather(problems, async () => narrowing(choice, all));
@@ -59,20 +62,28 @@ export async function planRules(choice: RuleChoice, io: Io): Promise<RulePlan> {
   if (rules.length === 0) throw nothingSelected(choice, all, notJudgeable);
   const settings = mergeSettings(ofPacks, typed ?? new Map());
   refuseUnusable(rules, settings);
-  return { rules, all: loaded.rules, settings, ...(narrowed ? { narrowed } : {}), notJudgeable };
+  const source: RuleSource = {
+    holds: choice.pack ? "packs" : "rules",
+    modules,
+    names: rules.map(({ name }) => name),
+    settings,
+    selection: narrowed?.selection,
+  };
+  return { rules, all: loaded.rules, settings, ...(narrowed ? { narrowed } : {}), notJudgeable, source };
 }
 
-async function loadRules({ rules, ...choice }: RuleChoice, io: Io): Promise<PackRules> {
-  if (!choice.pack)
-    return { rules: await selectRules(rules ? { rules } : {}, io), settings: new Map(), notJudgeable: [] };
+type Loaded = PackRules & Pick<RuleSource, "modules">;
+
+async function loadChosen(choice: RuleChoice, io: Io): Promise<Loaded> {
+  if (!choice.pack) return { ...(await loadRules(choice.rules, io)), settings: new Map(), notJudgeable: [] };
   const [{ loadPacks }, { checkPack }] = await Promise.all([
     import("../modules/definitions.ts"),
     import("@rulewright/sdk/synthesis"),
   ]);
-  const { packs } = await loadPacks(choice.pack, warnProblem(io));
+  const { packs, loaded } = await loadPacks(choice.pack, warnProblem(io));
   const errors = packs.flatMap(checkPack).filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new ProblemsError(errors);
-  return packRules(packs);
+  return { ...packRules(packs), modules: loaded.modules.map(({ built }) => built) };
 }
 
 /** The catalogue is loaded where something is to be compared with it. */

@@ -89,7 +89,7 @@ async function judge(
       generatedAt,
       templates: templateSettings(options, now),
       tick: progress.tick,
-      choice: ruleChoiceOf(options),
+      ruleSource: plan.source,
       ...checkerOptionsOf(plan),
       ...(now ? { now } : {}),
       ...(feed ? { feed } : {}),

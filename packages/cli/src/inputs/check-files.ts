@@ -12,7 +12,7 @@ import { feedArray, problemError, type Tick } from "./feed-array.ts";
 import { decode } from "./json-bytes.ts";
 import { judgeRanges } from "./judge-ranges.ts";
 import { startWorkers, type WorkerPool } from "./worker-pool.ts";
-import type { RuleChoice } from "../check/rule-plan.ts";
+import type { RuleSource } from "../check/rule-source.ts";
 import { lookAt, readUpTo, reasonOf, WHOLE, type InputFile, type Unreadable } from "./input-file.ts";
 import {
   addLine,
@@ -29,7 +29,7 @@ export interface CheckFilesOptions extends CheckOptions {
   /** Told of what was done since the last time, and how to count the errors so far. */
   readonly tick: (items: number, bytes: number, errors?: () => number) => void;
   /** How threads find the rules; without it there is one thread only. */
-  readonly choice?: RuleChoice;
+  readonly ruleSource?: RuleSource;
   /** Judges more than files hold, after them. */
   readonly feed?: (checker: Checker, tick: (items: number) => void) => Promise<void>;
   readonly threads?: number;
@@ -86,10 +86,10 @@ async function judgeAll(
 function startPool(
   inputs: readonly (InputFile | Unreadable)[],
   evidence: readonly SourcedEvidence[],
-  { choice, now, exemptions, threads = threadCount() }: CheckFilesOptions,
+  { ruleSource, now, exemptions, threads = threadCount() }: CheckFilesOptions,
 ): WorkerPool | undefined {
-  if (!choice || threads < 2 || !inputs.some(isVeryLong)) return undefined;
-  return startWorkers(threads, { choice, evidence, now, tagKeys: exemptions?.tagKeys });
+  if (!ruleSource || threads < 2 || !inputs.some(isVeryLong)) return undefined;
+  return startWorkers(threads, { ruleSource, evidence, now, tagKeys: exemptions?.tagKeys });
 }
 
 const MOST_THREADS = 8;

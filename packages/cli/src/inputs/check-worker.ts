@@ -2,28 +2,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { ExemptionMatcher } from "@rulewright/sdk";
 import { Checker, type SourcedEvidence } from "@rulewright/sdk/evaluation";
-import { checkerOptionsOf, planRules, type RuleChoice } from "../check/rule-plan.ts";
+import { rulesFrom, type RuleSource } from "../check/rule-source.ts";
 import { judgeRange, type Range } from "./judge-range.ts";
 
 /** What a thread is started with. */
 export interface WorkerStart {
-  readonly choice: RuleChoice;
+  readonly ruleSource: RuleSource;
   readonly evidence: readonly SourcedEvidence[];
   readonly now: Date | undefined;
   /** All that a thread learns of the exemptions: they are matched once, when everything is judged. */
   readonly tagKeys: ExemptionMatcher["tagKeys"] | undefined;
 }
 
-const { choice, evidence, now, tagKeys } = workerData as WorkerStart;
-const silent = { out: () => undefined, err: () => undefined, color: false, width: 80 };
-const checker = planRules(choice, silent).then(
-  (plan) =>
-    new Checker(plan.rules, evidence, {
-      ...checkerOptionsOf(plan),
-      ...(now ? { now } : {}),
-      ...(tagKeys ? { exemptions: { tagKeys } } : {}),
-    }),
-);
+const checker = createChecker(workerData as WorkerStart);
 
 /** One range after the other: they share the checker, and are answered in order. */
 let last: Promise<unknown> = Promise.resolve();
@@ -31,6 +22,17 @@ let last: Promise<unknown> = Promise.resolve();
 parentPort?.on("message", (range: Range) => {
   last = answer(last, range);
 });
+
+async function createChecker({ ruleSource, evidence, now, tagKeys }: WorkerStart): Promise<Checker> {
+  const { settings, selection } = ruleSource;
+  const selectBy = selection && (await import("../selection/select-by.ts")).selectBy;
+  return new Checker(await rulesFrom(ruleSource), evidence, {
+    settings,
+    ...(selectBy ? { select: selectBy(selection) } : {}),
+    ...(now ? { now } : {}),
+    ...(tagKeys ? { exemptions: { tagKeys } } : {}),
+  });
+}
 
 async function answer(earlier: Promise<unknown>, range: Range): Promise<void> {
   await earlier;

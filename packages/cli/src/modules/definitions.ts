@@ -1,16 +1,23 @@
 import { CORE_ERRORS, RulewrightError, checkDefinition, isRule, type AnyRule, type Problem } from "@rulewright/sdk";
-import { isConformancePack, isPackEntry, type ConformancePack } from "@rulewright/sdk/synthesis";
+import type { ConformancePack } from "@rulewright/sdk/synthesis";
 import { CLI_ERRORS } from "../errors.ts";
 import { facts } from "../facts.ts";
 import { ProblemsError } from "../problems-error.ts";
+import { exportsOf } from "./exports-of.ts";
 import { findModules } from "./find-modules.ts";
 import { loadModules, shorten, type LoadedModules } from "./load-modules.ts";
 
+/** Rules, and the modules that they come from. */
+export interface LoadedRules {
+  readonly rules: readonly AnyRule[];
+  readonly loaded: LoadedModules;
+}
+
 /** Loads the rules of modules and folders, checked. @throws ProblemsError when a definition is unsound. */
-export async function loadRules(paths: readonly string[], warn: (problem: Problem) => void): Promise<AnyRule[]> {
-  const { found: rules } = await loadExports(paths, isRule, "rule", false);
+export async function loadRules(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedRules> {
+  const { found: rules, loaded } = await loadExports(paths, isRule, "rule", false);
   checkRules(rules, warn);
-  return rules;
+  return { rules, loaded };
 }
 
 /** A pack, and the modules that its rules may come from. */
@@ -21,6 +28,7 @@ export interface LoadedPacks {
 
 /** Loads the packs of modules and folders; their rules' definitions are checked. */
 export async function loadPacks(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedPacks> {
+  const { isConformancePack, isPackEntry } = await import("@rulewright/sdk/synthesis");
   const { found: packs, loaded } = await loadExports(paths, isConformancePack, "conformance pack", true);
   for (const pack of packs) {
     const entries = Array.isArray(pack.rules) ? pack.rules.filter(isPackEntry) : []; // checkPack reports the others
@@ -48,8 +56,7 @@ async function loadExports<T>(
   );
   const found = new Set<T>();
   for (const [index, { file, named }] of files.entries()) {
-    const values = Object.values(loaded.modules[index]?.exports ?? {});
-    const exported = values.flatMap((value): unknown[] => (Array.isArray(value) ? value : [value])).filter(is);
+    const exported = exportsOf(loaded.modules[index]?.exports ?? {}).filter(is);
     if (named && exported.length === 0) {
       throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `${shorten(file)} exports no ${noun}.`);
     }

@@ -1,4 +1,5 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +12,8 @@ import { resolvePackages } from "./resolve-plugin.ts";
 export interface LoadedModule {
   /** Absolute. */
   readonly file: string;
+  /** `file:` URL of the build that was loaded; it is there until this process ends. */
+  readonly built: string;
   readonly exports: { readonly [name: string]: unknown };
 }
 
@@ -36,16 +39,14 @@ export async function loadModules(
   const entries = await Promise.all(files.map((file) => realpath(file)));
   const all = reached ? await localModules(entries) : entries;
   const folder = await realpath(await mkdtemp(join(tmpdir(), "rulewright-")));
-  try {
-    const metafile = await buildInto(folder, all);
-    const modules: LoadedModule[] = [];
-    for (const [index, file] of all.entries()) {
-      modules.push({ file, exports: await importModule(join(folder, `${index}.mjs`), file) });
-    }
-    return { modules, packages: importedPackages(metafile) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true })); // until then other threads may load it
+  const metafile = await buildInto(folder, all);
+  const modules: LoadedModule[] = [];
+  for (const [index, file] of all.entries()) {
+    const built = pathToFileURL(join(folder, `${index}.mjs`)).href;
+    modules.push({ file, built, exports: await importModule(built, file) });
   }
+  return { modules, packages: importedPackages(metafile) };
 }
 
 const OPTIONS = {
@@ -86,7 +87,7 @@ async function buildInto(folder: string, files: readonly string[]): Promise<Meta
 
 async function importModule(built: string, file: string): Promise<LoadedModule["exports"]> {
   try {
-    const loaded: unknown = await import(pathToFileURL(built).href);
+    const loaded: unknown = await import(built);
     return isObject(loaded) ? { ...loaded } : {};
   } catch (cause) {
     const message = `${shorten(file)} throws when it is loaded: ${messageOf(cause)}`;

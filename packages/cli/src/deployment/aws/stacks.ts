@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import {
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+  type CloudFormationClient,
+  type Stack,
+} from "@aws-sdk/client-cloudformation";
+import { messageOf } from "@rulewright/sdk";
+import type { StackState } from "../plan/observation.ts";
+import { calling, isAwsError } from "./aws-error.ts";
+
+/** Tags of everything that Rulewright publishes. */
+export const TAGS = { pack: "rulewright:pack", release: "rulewright:manifest" } as const;
+
+/** What a stack or a stack set is made of. */
+export interface StackContent {
+  readonly name: string;
+  readonly pack: string;
+  readonly release: string;
+  readonly templateUrl: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Parameters and tags as CloudFormation takes them; IAM roles without fixed names need `CAPABILITY_IAM`. */
+export function stackInput({ pack, release, templateUrl, parameters }: StackContent) {
+  return {
+    TemplateURL: templateUrl,
+    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Capabilities: ["CAPABILITY_IAM" as const],
+    Tags: [
+      { Key: TAGS.pack, Value: pack },
+      { Key: TAGS.release, Value: release },
+    ],
+  };
+}
+
+/** The release that tags name. */
+export function releaseOfTags(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+) {
+  const value = tags?.find(({ Key }) => Key === TAGS.release)?.Value;
+  return value === undefined ? {} : { release: value };
+}
+
+/** A stack by name or id; `undefined` where there is none. */
+export async function describeStack(client: CloudFormationClient, name: string): Promise<StackState | undefined> {
+  return calling(`DescribeStacks of ${name}`, async () => {
+    try {
+      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+      return Stacks[0] && toState(Stacks[0]);
+    } catch (error) {
+      // the one way that CloudFormation has of saying so
+      if (isAwsError(error, "ValidationError") && /does not exist/.test(messageOf(error))) return undefined;
+      throw error;
+    }
+  });
+}
+
+function toState(stack: Stack): StackState {
+  return {
+    id: stack.StackId ?? stack.StackName ?? "",
+    status: stack.StackStatus ?? "",
+    ...(stack.StackStatusReason === undefined ? {} : { reason: stack.StackStatusReason }),
+    ...releaseOfTags(stack.Tags),
+    changedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
+  };
+}
+
+/** Starts the creation of a stack; one whose creation was started meanwhile is as good. @returns its id. */
+export async function createStack(client: CloudFormationClient, content: StackContent): Promise<void> {
+  await calling(`CreateStack of ${content.name}`, async () => {
+    try {
+      const token = tokenOf("create");
+      await client.send(
+        new CreateStackCommand({
+          StackName: content.name,
+          ClientRequestToken: token,
+          OnFailure: "ROLLBACK",
+          ...stackInput(content),
+        }),
+      );
+    } catch (error) {
+      if (!isAwsError(error, "AlreadyExistsException", "TokenAlreadyExistsException")) throw error;
+    }
+  });
+}
+
+/** Starts the update of a stack. @returns `false` when there is nothing to update. */
+export async function updateStack(client: CloudFormationClient, content: StackContent): Promise<boolean> {
+  return calling(`UpdateStack of ${content.name}`, async () => {
+    try {
+      const input = { StackName: content.name, ClientRequestToken: tokenOf("update"), ...stackInput(content) };
+      await client.send(new UpdateStackCommand(input));
+      return true;
+    } catch (error) {
+      if (isAwsError(error, "TokenAlreadyExistsException")) return true;
+      if (isAwsError(error, "ValidationError") && /No updates are to be performed/.test(messageOf(error))) return false;
+      throw error;
+    }
+  });
+}
+
+/** Starts the deletion of a stack, by its id so that its end can be seen. */
+export async function deleteStack(client: CloudFormationClient, id: string): Promise<void> {
+  await calling(`DeleteStack of ${id}`, () =>
+    client.send(new DeleteStackCommand({ StackName: id, ClientRequestToken: tokenOf("delete") })),
+  );
+}
+
+/** Tells the retries of one request from the next request: the token is made once for each, before it is sent. */
+function tokenOf(what: string): string {
+  return `rulewright-${what}-${randomUUID()}`;
+}
+
+const MOST_REASONS = 5;
+
+/** Why the resources of a stack failed in its last operation, in AWS's words, the first cause first. */
+export async function failureReasons(client: CloudFormationClient, id: string, since: Date): Promise<string[]> {
+  try {
+    const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: id }));
+    const failed = StackEvents.filter(
+      ({ ResourceStatus, Timestamp, ResourceStatusReason }) =>
+        ResourceStatus?.endsWith("_FAILED") === true &&
+        ResourceStatusReason !== undefined &&
+        !/^Resource (creation|update) cancelled/i.test(ResourceStatusReason) &&
+        (Timestamp ?? since) >= since,
+    );
+    const texts = failed
+      .toReversed()
+      .map(({ LogicalResourceId = "", ResourceStatusReason = "" }) => `${LogicalResourceId}: ${ResourceStatusReason}`);
+    return [...new Set(texts)].slice(0, MOST_REASONS);
+  } catch {
+    return []; // the stack's own reason has to do
+  }
+}

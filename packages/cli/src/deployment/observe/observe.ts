@@ -1,0 +1,174 @@
+import { RulewrightError, problem, type Problem } from "@rulewright/sdk";
+import { ProblemsError } from "../../problems-error.ts";
+import { bucketIn } from "../aws/clients.ts";
+import { getText, hasObject, mustHaveBucket } from "../aws/buckets.ts";
+import { describeOrganizationPack, isRecording } from "../aws/organization-packs.ts";
+import { describeStackSet } from "../aws/stack-sets.ts";
+import { describeStack } from "../aws/stacks.ts";
+import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import type { Observation, OrganizationPackState } from "../plan/observation.ts";
+import {
+  organizationPackKey,
+  parsePointer,
+  parseRecord,
+  pointerKey,
+  recordKey,
+  type Pointer,
+  type PublishedRecord,
+} from "../plan/record.ts";
+import type { Release } from "../plan/release.ts";
+import { stackNameOf } from "../plan/stack-steps.ts";
+import type { Target, Topology } from "../plan/target.ts";
+import { observeOrganization } from "./organization.ts";
+import type { Session } from "./session.ts";
+
+/** The records of a pack, and where they are. */
+export interface Records {
+  readonly home: string;
+  readonly pointer: Pointer;
+}
+
+/** Checks that every Region's bucket is there. @throws ProblemsError with every bucket that is not. */
+export async function mustHaveBuckets(session: Session, target: Target): Promise<void> {
+  const problems: Problem[] = [];
+  await Promise.all(
+    target.regions.map(async (region) => {
+      const bucket = bucketIn(session.clients, target, region, session.bucketOwner);
+      await mustHaveBucket(bucket, target.bucketPrefix).catch((error: unknown) => {
+        if (!(error instanceof RulewrightError)) throw error;
+        problems.push(problem(error, region, error.message));
+      });
+    }),
+  );
+  if (problems.length > 0) throw new ProblemsError(problems.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
+/** Finds a pack's pointer in the buckets of the Regions; a new pack's home is the first Region. */
+export async function findRecords(
+  session: Session,
+  pack: string,
+  target: Pick<Target, "bucketPrefix" | "regions">,
+): Promise<Records> {
+  for (const region of target.regions) {
+    const bucket = bucketIn(session.clients, target, region, session.bucketOwner);
+    const text = await getText(bucket, pointerKey(pack));
+    if (text !== undefined) return { home: region, pointer: parsePointer(text, `${bucket.name}/${pointerKey(pack)}`) };
+  }
+  return { home: target.regions[0], pointer: {} };
+}
+
+/** The record of a release; `undefined` where there is none. */
+export async function fetchRecord(
+  session: Session,
+  pack: string,
+  target: Pick<Target, "bucketPrefix">,
+  home: string,
+  hash: string | undefined,
+): Promise<PublishedRecord | undefined> {
+  if (hash === undefined) return undefined;
+  const bucket = bucketIn(session.clients, target, home, session.bucketOwner);
+  const key = recordKey(pack, hash);
+  const text = await getText(bucket, key);
+  return text === undefined ? undefined : parseRecord(text, `${bucket.name}/${key}`);
+}
+
+/** Reads everything that a plan needs to know. Changes nothing. @throws RulewrightError, ProblemsError */
+export async function observe(session: Session, release: Release, target: Target): Promise<Observation> {
+  const organization = await observeOrganization(session, target);
+  await mustHaveBuckets(session, target);
+  if (target.topology === "account") await mustRecord(session, target);
+  const { home, pointer } = await findRecords(session, release.pack, target);
+  const [record, published, objects, deployed] = await Promise.all([
+    fetchRecord(session, release.pack, target, home, release.hash),
+    fetchRecord(session, release.pack, target, home, pointer.current),
+    observeObjects(session, release, target),
+    observeDeployed(session, release.pack, target, [target.topology], home),
+  ]);
+  return {
+    now: session.now(),
+    accountId: session.accountId,
+    ...(organization ? { organization } : {}),
+    home,
+    pointer,
+    ...(record ? { record } : {}),
+    ...(published ? { published } : {}),
+    objects,
+    ...deployed,
+  };
+}
+
+async function mustRecord({ clients, accountId }: Session, target: Target): Promise<void> {
+  const problems = await Promise.all(
+    target.regions.map(async (region) => {
+      if ((await isRecording(clients.config(region))) !== false) return [];
+      const message = `AWS Config does not record in account ${accountId}, ${region}.`;
+      return [problem(DEPLOYMENT_ERRORS.RECORDER_MISSING, region, message)];
+    }),
+  );
+  if (problems.flat().length > 0) throw new ProblemsError(problems.flat());
+}
+
+async function observeObjects(session: Session, release: Release, target: Target): Promise<Observation["objects"]> {
+  const { codeKeys, stackTemplateKey, packTemplateKey } = release;
+  const keys = [...codeKeys, ...(stackTemplateKey === undefined ? [] : [stackTemplateKey]), packTemplateKey];
+  const found = await Promise.all(
+    target.regions.map(async (region): Promise<[string, ReadonlySet<string>]> => {
+      const bucket = bucketIn(session.clients, target, region, session.bucketOwner);
+      const present = await Promise.all(keys.map(async (key) => ((await hasObject(bucket, key)) ? [key] : [])));
+      return [region, new Set(present.flat())];
+    }),
+  );
+  return new Map(found);
+}
+
+type Deployed = Pick<Observation, "stacks" | "stackSet" | "organizationPacks">;
+
+/** What AWS runs of a pack, in as far as the topologies could have put it there. */
+export async function observeDeployed(
+  session: Session,
+  pack: string,
+  target: Target,
+  topologies: readonly Topology[],
+  home: string,
+): Promise<Deployed> {
+  const { clients } = session;
+  const name = stackNameOf(pack);
+  const hasStacks = topologies.some((topology) => topology !== "organization-pack");
+  const packRegions = topologies.includes("organization-pack") ? target.regions : [];
+  const ref = { client: clients.cloudFormation(home), name, callAs: target.callAs };
+  const [packs, stacks, stackSet] = await Promise.all([
+    byRegion(packRegions, (region) => observeOrganizationPack(session, pack, target, region, home)),
+    byRegion(hasStacks ? target.regions : [], (region) => describeStack(clients.cloudFormation(region), name)),
+    topologies.includes("stack-set") ? describeStackSet(ref) : undefined,
+  ]);
+  return { stacks, organizationPacks: packs, ...(stackSet ? { stackSet } : {}) };
+}
+
+async function byRegion<T>(
+  regions: readonly string[],
+  look: (region: string) => Promise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
+  const found = await Promise.all(
+    regions.map(async (region): Promise<[string, T][]> => {
+      const value = await look(region);
+      return value === undefined ? [] : [[region, value]];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** An organization pack has no tags: a note beside the records says which release it is at. */
+export async function observeOrganizationPack(
+  session: Session,
+  pack: string,
+  target: Target,
+  region: string,
+  home: string,
+): Promise<OrganizationPackState | undefined> {
+  const state = await describeOrganizationPack(session.clients.config(region), pack);
+  if (!state) return undefined;
+  const bucket = bucketIn(session.clients, target, home, session.bucketOwner);
+  const note = await getText(bucket, organizationPackKey(pack, region));
+  const release = note === undefined ? undefined : parsePointer(note, organizationPackKey(pack, region)).current;
+  return { ...state, ...(release === undefined ? {} : { release }) };
+}

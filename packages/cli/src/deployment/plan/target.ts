@@ -1,0 +1,40 @@
+/** How a pack reaches accounts. */
+export type Topology = "account" | "stack-set" | "organization-pack";
+
+/** Every topology, in the order of their reach. */
+export const TOPOLOGIES: readonly Topology[] = ["account", "stack-set", "organization-pack"];
+
+/** Where a pack goes. What is recorded of a publication beside its content. */
+export interface Target {
+  readonly topology: Topology;
+  /** At least one; a pack's records are in the first one's bucket. */
+  readonly regions: readonly [string, ...string[]];
+  /** The one Region in which rules about the account itself are deployed. */
+  readonly globalRulesRegion: string;
+  /** The bucket of a Region is `<prefix>-<Region>`. */
+  readonly bucketPrefix: string;
+  /** Organizational units, or the root, that the topology deploys to. */
+  readonly organizationalUnits: readonly string[];
+  /** Only these accounts of the units; all where empty. */
+  readonly accounts: readonly string[];
+  readonly excludedAccounts: readonly string[];
+  readonly callAs: "SELF" | "DELEGATED_ADMIN";
+}
+
+/** How a publication goes about it. Changes nothing of what is there in the end. */
+export interface Rollout {
+  /** One account, or one Region where there is but one account, comes first; the rest follow after `bakeMinutes`. */
+  readonly waves: boolean;
+  /** The account that comes first; chosen where absent. */
+  readonly firstAccount?: string;
+  readonly bakeMinutes: number;
+  /** Percentage of accounts per Region that may fail before AWS stops, 0 to 100. */
+  readonly failureTolerance: number;
+  /** Percentage of accounts that AWS works on at a time, 1 to 100. */
+  readonly concurrency: number;
+}
+
+/** The bucket of a Region. */
+export function bucketOf({ bucketPrefix }: Pick<Target, "bucketPrefix">, region: string): string {
+  return `${bucketPrefix}-${region}`;
+}
