@@ -12,10 +12,11 @@ import { judgeEvidence, notCollected, type KnownPlace } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
-import { EvaluationStore, type StoreDump } from "./store/evaluation-store.ts";
+import { EvaluationStore } from "./store/evaluation-store.ts";
 import { exemptRows } from "./store/exempt-rows.ts";
 import { compareText } from "./store/interner.ts";
 import { lazyEvaluations } from "./store/lazy-evaluations.ts";
+import type { StoreDump } from "./store/store-dump.ts";
 import { summarizeStore } from "./store/summarize-store.ts";
 
 /** What a run judges by, and what of its inputs. */

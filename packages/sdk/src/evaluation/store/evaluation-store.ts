@@ -1,10 +1,12 @@
 import type { CheckError, Source } from "../../core/results.ts";
 import type { Judged, Outcome } from "../outcome.ts";
-import { float64, uint16, uint32, uint8, type Column, type Numbers } from "./column.ts";
+import { uint32 } from "./column.ts";
 import { Interner } from "./interner.ts";
 import { rememberedTexts } from "./remembered-texts.ts";
-import { ResourceErrors, errorOf, type ErrorsByResource } from "./resource-errors.ts";
+import { ResourceErrors, errorOf } from "./resource-errors.ts";
 import { ResourceIndex, hashText, type Place } from "./resource-index.ts";
+import { resourceArrays, resourceColumns, rowArrays, rowColumns } from "./store-columns.ts";
+import { renumbered, shifted, type StoreDump } from "./store-dump.ts";
 import { createTagPicker, type PickTags, type TagKeys } from "./tag-picker.ts";
 import { TextArena } from "./text-arena.ts";
 
@@ -31,21 +33,8 @@ export class EvaluationStore {
   readonly types = new Interner();
   readonly files = new Interner();
   readonly texts = new TextArena();
-  readonly resources = {
-    account: uint32(),
-    region: uint16(),
-    type: uint16(),
-    id: uint32(),
-    idHash: uint32(),
-    name: uint32(),
-    capturedAt: float64(),
-    stateId: float64(),
-    file: uint32(),
-    line: uint32(),
-    firstRow: uint32(),
-    rows: uint16(),
-  };
-  readonly rows = { rule: uint16(), word: uint8(), text: uint32() };
+  readonly resources = resourceColumns();
+  readonly rows = rowColumns();
   /** Where in a template a resource stands. */
   readonly logicalIds = new Map<number, string>();
   /** Of a resource with something NON_COMPLIANT the tags that exemptions ask for, as JSON text; empty where none does. */
@@ -84,8 +73,6 @@ export class EvaluationStore {
       stateId: state?.stateId ?? 0,
       file: this.files.add(source.file),
       line: source.line ?? 0,
-      firstRow: this.rows.rule.length,
-      rows: 0,
     });
     if (source.logicalId !== undefined) this.logicalIds.set(this.#current, source.logicalId);
     return true;
@@ -117,52 +104,50 @@ export class EvaluationStore {
     return this.#errors.count;
   }
 
-  /** Takes over what another store held, as if its resources were begun here, one after the other. */
+  /** Takes over what another store held. Of a resource that both hold the newer state keeps its rows. */
   absorb(dump: StoreDump): void {
-    const [accounts, regions, types, files] = INTERNED.map((name, number) =>
-      (dump.interned[number] ?? []).map((text) => this[name].add(text)),
-    );
+    const { resources, rows } = this;
+    const first = resources.id.length;
     const shift = this.texts.append(dump.texts);
-    const firstRow = this.#absorbRows(dump, shift);
-    const column = dump.resources;
-    for (const [index, ref] of column.id.entries()) {
-      const place = {
-        account: accounts?.[column.account[index] ?? 0] ?? 0,
-        region: regions?.[column.region[index] ?? 0] ?? 0,
-        type: types?.[column.type[index] ?? 0] ?? 0,
-      };
-      const state = { capturedAt: column.capturedAt[index] ?? 0, stateId: column.stateId[index] ?? 0 };
-      const name = column.name[index] ?? 0;
-      const id = ref + shift;
-      const idHash = column.idHash[index] ?? 0;
-      if (!this.#find(place, idHash, (held) => this.texts.isSame(held, id), state)) continue;
-      if (this.#current === this.resources.id.length) this.#push(place, idHash, id);
-      this.#restate({
-        ...state,
-        name: name === 0 ? 0 : name + shift,
-        file: files?.[column.file[index] ?? 0] ?? 0,
-        line: column.line[index] ?? 0,
-        firstRow: firstRow + (column.firstRow[index] ?? 0),
-        rows: column.rows[index] ?? 0,
-      });
-      const tags = dump.tags[index] ?? 0;
-      if (tags !== 0) this.#keepTags(this.texts.get(tags + shift));
-      this.#errors.set(this.#current, dump.errors.get(index));
-    }
+    const column = renumbered(dump, this, { firstRow: rows.rule.length, shift });
+    resources.account.append(column.account);
+    resources.region.append(column.region);
+    resources.type.append(column.type);
+    resources.id.append(column.id);
+    resources.idHash.append(column.idHash);
+    resources.name.append(column.name);
+    resources.capturedAt.append(column.capturedAt);
+    resources.stateId.append(column.stateId);
+    resources.file.append(column.file);
+    resources.line.append(column.line);
+    resources.firstRow.append(column.firstRow);
+    resources.rows.append(column.rows);
+    rows.rule.append(dump.rows.rule);
+    rows.word.append(dump.rows.word);
+    rows.text.append(shifted(dump.rows.text, shift));
+    if (dump.tags.some((tags) => tags !== 0)) this.tags.put(first + dump.tags.length - 1, 0);
+    for (const [index, tags] of dump.tags.entries()) if (tags !== 0) this.tags.set(first + index, tags + shift);
+    for (const [index, errors] of dump.errors) this.#errors.set(first + index, errors);
+    for (let index = first; index < resources.id.length; index += 1) this.#settle(index);
   }
 
-  /** @returns The number of the first row. */
-  #absorbRows({ rows }: StoreDump, shift: number): number {
-    const first = this.rows.rule.length;
-    const texts = new Map([[0, 0]]);
-    this.rows.rule.append(rows.rule);
-    this.rows.word.append(rows.word);
-    for (const ref of rows.text) {
-      let text = texts.get(ref);
-      if (text === undefined) texts.set(ref, (text = this.#annotation(this.texts.get(ref + shift) ?? "")));
-      this.rows.text.push(text);
-    }
-    return first;
+  /** Lets a resource that was added whole stand for what is called like it, or the other way round. */
+  #settle(index: number): void {
+    const { account, region, type, id, idHash, capturedAt, stateId } = this.resources;
+    const place = { account: account.at(index), region: region.at(index), type: type.at(index) };
+    const hash = idHash.at(index);
+    const held = this.#index.find(place, hash, (other) => this.texts.isSame(id.at(other), id.at(index)), index);
+    if (held === index) return;
+    const isNewer = this.#isNewer(held, { capturedAt: capturedAt.at(index), stateId: stateId.at(index) });
+    if (isNewer) this.#index.replace(place, hash, held, index);
+    this.#forget(isNewer ? held : index);
+  }
+
+  /** What is left of a resource says nothing. */
+  #forget(index: number): void {
+    this.resources.rows.set(index, 0);
+    if (this.tags.length > index) this.tags.set(index, 0);
+    this.#errors.delete(index);
   }
 
   /** A resource as it was begun. */
@@ -186,12 +171,16 @@ export class EvaluationStore {
 
   /** Everything but functions, for another thread. */
   dump(): StoreDump {
-    const { resources, rows } = this;
     return {
-      interned: INTERNED.map((name) => this[name].texts),
+      interned: {
+        accounts: this.accounts.texts,
+        regions: this.regions.texts,
+        types: this.types.texts,
+        files: this.files.texts,
+      },
       texts: this.texts.chunks,
-      resources: mapColumns(resources),
-      rows: mapColumns(rows),
+      resources: resourceArrays(this.resources),
+      rows: rowArrays(this.rows),
       tags: this.tags.toArray(),
       errors: this.#errors.byResource,
     };
@@ -227,18 +216,16 @@ export class EvaluationStore {
   }
 
   /** Sets what differs between states; the rows of an earlier one are not referred to any more. */
-  #restate(values: State & Readonly<Record<"name" | "file" | "line" | "firstRow" | "rows", number>>): void {
+  #restate({ name, capturedAt, stateId, file, line }: State & Readonly<Record<"name" | "file" | "line", number>>): void {
     const { resources } = this;
     const index = this.#current;
-    resources.name.set(index, values.name);
-    resources.capturedAt.set(index, values.capturedAt);
-    resources.stateId.set(index, values.stateId);
-    resources.file.set(index, values.file);
-    resources.line.set(index, values.line);
-    resources.firstRow.set(index, values.firstRow);
-    resources.rows.set(index, values.rows);
-    if (this.tags.length > index) this.tags.set(index, 0);
-    this.#errors.delete(index);
+    this.#forget(index);
+    resources.name.set(index, name);
+    resources.capturedAt.set(index, capturedAt);
+    resources.stateId.set(index, stateId);
+    resources.file.set(index, file);
+    resources.line.set(index, line);
+    resources.firstRow.set(index, this.rows.rule.length);
   }
 
   #keepTags(text: string | undefined): void {
@@ -252,27 +239,4 @@ export class EvaluationStore {
     if (line === 0) return { file };
     return logicalId === undefined ? { file, line } : { file, line, logicalId };
   }
-}
-
-const INTERNED = ["accounts", "regions", "types", "files"] as const;
-
-type Arrays<T> = { readonly [K in keyof T]: T[K] extends Column<infer N> ? N : never };
-
-function mapColumns<T extends Readonly<Record<string, Column>>>(columns: T): Arrays<T> {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, column.toArray()]),
-  ) as unknown as Arrays<T>; // an array of its own width for each column
-}
-
-/**
- * A store's content as plain data and arrays of numbers. Of threads alone: they judge no templates, so it has no logical
- * ids.
- */
-export interface StoreDump {
-  readonly interned: readonly (readonly string[])[];
-  readonly texts: readonly Uint8Array[];
-  readonly resources: Arrays<EvaluationStore["resources"]>;
-  readonly rows: Arrays<EvaluationStore["rows"]>;
-  readonly tags: Numbers;
-  readonly errors: ErrorsByResource;
 }

@@ -88,7 +88,8 @@ function createReader(store: EvaluationStore, rules: readonly PreparedRule[], ex
     let word = words.get(code);
     if (!word) {
       word = wordAt(store, row);
-      if (words.size < REMEMBERED) words.set(code, word);
+      if (words.size === REMEMBERED) words.clear();
+      words.set(code, word);
     }
     return toEvaluation(head, described, word, word.status === "exempt" ? exemptionOf?.(row) : undefined);
   };

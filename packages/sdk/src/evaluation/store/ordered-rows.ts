@@ -85,17 +85,20 @@ function tiedRows(store: EvaluationStore, resources: readonly number[]): TiedRow
 
 /** Ids are read one group of account, Region and type after the other, so that never all of them are strings at once. */
 function orderResources(store: EvaluationStore): Uint32Array {
-  const { account, region, type, id } = store.resources;
+  const { account, region, type, id, rows: counts } = store.resources;
   const [accounts, regions, types] = [store.accounts.ranks(), store.regions.ranks(), store.types.ranks()];
   const groups = new Map<number, number[]>();
+  let held = 0;
   for (let resource = 0; resource < id.length; resource += 1) {
+    if (counts.at(resource) === 0) continue; // nothing is said of it
+    held += 1;
     const place = (accounts[account.at(resource)] ?? 0) * regions.length + (regions[region.at(resource)] ?? 0);
     const key = place * types.length + (types[type.at(resource)] ?? 0);
     const group = groups.get(key);
     if (group) group.push(resource);
     else groups.set(key, [resource]);
   }
-  const ordered = new Uint32Array(id.length);
+  const ordered = new Uint32Array(held);
   let at = 0;
   for (const key of [...groups.keys()].sort((a, b) => a - b)) {
     const group = groups.get(key) ?? [];

@@ -43,6 +43,14 @@ export class ResourceIndex {
     }
   }
 
+  /** Lets another resource stand where one is held that is called like it. */
+  replace(place: Place, idHash: number, held: number, by: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = mix(idHash, place) & mask;
+    while (this.#slots[slot] !== held + 1) slot = (slot + 1) & mask;
+    this.#slots[slot] = by + 1;
+  }
+
   #isAt(index: number, { account, region, type }: Place, idHash: number): boolean {
     const { resources } = this.#store;
     return (
