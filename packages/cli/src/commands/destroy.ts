@@ -1,7 +1,10 @@
 import { carryOut, type CarryOutOptions, type Prepared } from "../deployment/carry-out.ts";
-import { observeForDestroy } from "../deployment/observe/observe-for-destroy.ts";
+import { findVariants } from "../deployment/observe/find-variants.ts";
+import { observeForDestroy, observeRemains } from "../deployment/observe/observe-for-destroy.ts";
 import { planDestroy } from "../deployment/plan/plan-destroy.ts";
 import { readIntent, type RolloutOptions } from "../deployment/plan/read-target.ts";
+import type { Rollout, Target } from "../deployment/plan/target.ts";
+import type { Session } from "../deployment/observe/session.ts";
 import { openSession, type SessionOptions } from "../deployment/session.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { regionOfChain } from "../live/live-aws.ts";
@@ -19,11 +22,23 @@ export async function destroyCommand(packs: readonly string[], options: DestroyO
   const { target: place, rollout } = readIntent(options, region);
   const session = await openSession(options, place.regions[0]);
   const prepared: Prepared[] = [];
-  for (const pack of packs) {
-    const { record, target, observation } = await observeForDestroy(session, pack, place);
-    const { release } = record;
-    const plan = planDestroy(pack, target, observation);
-    prepared.push({ plan, context: { session, release, target, rollout, observation } });
-  }
+  for (const pack of packs) prepared.push(...(await preparePack(session, pack, place, rollout)));
   return carryOut(prepared, options, io);
+}
+
+/** The variants first, each with its records; then the pack, with all that is left in the buckets. */
+async function preparePack(session: Session, pack: string, place: Target, rollout: Rollout): Promise<Prepared[]> {
+  const variants = await findVariants(session, pack, place);
+  const prepared: Prepared[] = [];
+  for (const [index, variant] of variants.entries()) {
+    const remains = await observeForDestroy(session, pack, { ...place, variant });
+    const { record, target, observation } = remains;
+    const plan = planDestroy(pack, target, observation, index === variants.length - 1 ? undefined : "records");
+    prepared.push({ plan, context: { session, release: record.release, target, rollout, observation }, isNeeded: true });
+  }
+  const plain = await (variants.length > 0 ? observeRemains : observeForDestroy)(session, pack, place);
+  if (!plain) return prepared;
+  const { record, target, observation } = plain;
+  const plan = planDestroy(pack, target, observation);
+  return [{ plan, context: { session, release: record.release, target, rollout, observation }, isNeeded: true }, ...prepared];
 }

@@ -1,4 +1,5 @@
-import { carryOut, type CarryOutOptions } from "../deployment/carry-out.ts";
+import { carryOut, type CarryOutOptions, type Prepared } from "../deployment/carry-out.ts";
+import { findVariants } from "../deployment/observe/find-variants.ts";
 import { observe } from "../deployment/observe/observe.ts";
 import { planPublish } from "../deployment/plan/plan-publish.ts";
 import { readIntent, type RolloutOptions } from "../deployment/plan/read-target.ts";
@@ -16,14 +17,20 @@ export interface RollbackOptions extends RolloutOptions, SessionOptions, CarryOu
   readonly to?: string;
 }
 
-/** Publishes the release before: its code and templates are in the buckets still. */
+/** Publishes the release before, of every variant: its code and templates are in the buckets still. */
 export async function rollbackCommand(pack: string, options: RollbackOptions, io: Io): Promise<ExitCode> {
   const region = options.regions ? undefined : await regionOfChain();
   const intent = readIntent(options, region);
   const session = await openSession(options, intent.target.regions[0]);
-  const { release, target } = await fetchEarlier(session, pack, intent.target, options.to);
   const { rollout } = intent;
-  const observation = await observe(session, release, target);
-  const plan = planPublish({ release, target, rollout, observation }, "rollback");
-  return carryOut([{ plan, context: { session, release, target, rollout, observation } }], options, io);
+  const variants = await findVariants(session, pack, intent.target);
+  const places = variants.length > 0 ? variants.map((variant) => ({ ...intent.target, variant })) : [intent.target];
+  const prepared: Prepared[] = [];
+  for (const place of places) {
+    const { release, target } = await fetchEarlier(session, pack, place, options.to);
+    const observation = await observe(session, release, target);
+    const plan = planPublish({ release, target, rollout, observation }, "rollback");
+    prepared.push({ plan, context: { session, release, target, rollout, observation } });
+  }
+  return carryOut(prepared, options, io);
 }

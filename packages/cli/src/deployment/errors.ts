@@ -19,6 +19,7 @@ export const DEPLOYMENT_ERRORS = {
   },
   PARAMETER_UNKNOWN: { code: "RW4007", hint: "Correct the name: the pack's stack has other parameters." },
   PARAMETER_MISSING: { code: "RW4008", hint: "Say --parameter Name=value." },
+  TARGETS_OVERLAP: { code: "RW4009", hint: "Give each account to one of the targets: narrow the others." },
   ACCOUNT_OTHER: { code: "RW4010", hint: "Use credentials of the account that --account names." },
   ACCOUNT_NOT_ADMINISTRATOR: {
     code: "RW4011",
@@ -36,7 +37,7 @@ export const DEPLOYMENT_ERRORS = {
   BUCKET_REFUSED: { code: "RW4015", hint: "Check who owns the bucket, and the policies of bucket and credentials." },
   RECORDER_MISSING: {
     code: "RW4016",
-    hint: "Switch AWS Config on in this account and Region first; Rulewright never touches recorders.",
+    hint: "`rulewright doctor` says what is missing; Rulewright never touches recorders.",
   },
   AWS_REFUSED: { code: "RW4017", hint: "Grant the action; docs/publishing.md lists what each command needs." },
   AWS_FAILED: { code: "RW4018", hint: "See the reason; the same command again continues where this one stopped." },
@@ -47,7 +48,15 @@ export const DEPLOYMENT_ERRORS = {
   NOTHING_BEFORE: { code: "RW4021", hint: "There is nothing to go back to; `rulewright destroy` removes the pack." },
   RECORD_UNREADABLE: { code: "RW4022", hint: "Restore an earlier version of the object, or publish the pack again." },
   CONFIRMATION_MISSING: { code: "RW4023", hint: "Look at the plan with --plan, then say --yes." },
+  REMOVAL_NOT_ACCEPTED: {
+    code: "RW4024",
+    hint: "Say --accept-removals, or name the Regions and accounts again that shall keep the pack.",
+  },
   STACK_STUCK: { code: "RW4030", hint: "Mend the stack as its reason says, then run the same command again." },
   STEP_FAILED: { code: "RW4031", hint: "Mend the cause, then run the same command again: it does what is left." },
+  BAKE_FAILED: {
+    code: "RW4033",
+    hint: "Mend it, then run the same command again: it looks once more; or go back with `rulewright rollback`.",
+  },
   INTERRUPTED: { code: "RW4032", hint: "Run the same command again: it does what is left." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

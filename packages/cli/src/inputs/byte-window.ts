@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { ByteSource } from "./byte-source.ts";
 
-const WINDOW = 1 << 22;
+/** Small enough for a processor's cache. */
+const WINDOW = 1 << 20;
 
 /** The part of a document that is being looked at. What lies before `start` is done with. */
 export class ByteWindow {

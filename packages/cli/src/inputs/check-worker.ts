@@ -1,7 +1,7 @@
 // One of several threads that judge ranges of a long file. Loads the rules by itself: functions cannot be handed over.
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, workerData, type TransferListItem } from "node:worker_threads";
 import type { ExemptionMatcher } from "@rulewright/sdk";
-import { Checker, type SourcedEvidence } from "@rulewright/sdk/evaluation";
+import { Checker, type CheckPart, type SourcedEvidence } from "@rulewright/sdk/evaluation";
 import { rulesFrom, type RuleSource } from "../check/rule-source.ts";
 import { judgeRange, type Range } from "./judge-range.ts";
 
@@ -34,9 +34,14 @@ async function createChecker({ ruleSource, evidence, now, tagKeys }: WorkerStart
   });
 }
 
+/** What is handed over without a copy. */
+function buffersOf({ store }: CheckPart): TransferListItem[] {
+  const { resources, rows, tags, texts } = store;
+  return [...Object.values(resources), ...Object.values(rows), tags, ...texts].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 async function answer(earlier: Promise<unknown>, range: Range): Promise<void> {
   await earlier;
   const judged = await judgeRange(await checker, range);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-  parentPort?.postMessage(judged);
+  parentPort?.postMessage(judged, buffersOf(judged.part));
 }

@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { RulewrightError } from "@rulewright/sdk";
@@ -89,7 +90,7 @@ export async function getText({ client, name, owner }: Bucket, key: string): Pro
 export async function deleteBelow(bucket: Bucket, prefix: string): Promise<number> {
   const { client, name, owner } = bucket;
   let deleted = 0;
-  await calling(`Deleting ${prefix} from ${name}`, async () => {
+  await calling(`DeleteObjects of ${prefix} in ${name}`, async () => {
     for await (const page of versionsBelow(bucket, prefix)) {
       if (page.length === 0) continue;
       const answer = await client.send(
@@ -110,8 +111,20 @@ export async function deleteBelow(bucket: Bucket, prefix: string): Promise<numbe
 /** Keys below a prefix that still have a version or a marker. */
 export async function keysBelow(bucket: Bucket, prefix: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
-  await calling(`Listing ${prefix} of ${bucket.name}`, async () => {
+  await calling(`ListObjectVersions of ${prefix} in ${bucket.name}`, async () => {
     for await (const page of versionsBelow(bucket, prefix)) for (const { Key } of page) keys.add(Key);
+  });
+  return keys;
+}
+
+/** Keys of the objects below a prefix. */
+export async function keysListed({ client, name, owner }: Bucket, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  await calling(`ListObjectsV2 of ${prefix} in ${name}`, async () => {
+    const input = { Bucket: name, Prefix: prefix, ExpectedBucketOwner: owner };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
+      keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+    }
   });
   return keys;
 }
@@ -126,7 +139,9 @@ async function* versionsBelow({ client, name, owner }: Bucket, prefix: string): 
   let after: { KeyMarker?: string; VersionIdMarker?: string } = {};
   for (;;) {
     const input = { Bucket: name, Prefix: prefix, ExpectedBucketOwner: owner, ...after };
-    const page = await client.send(new ListObjectVersionsCommand(input));
+    const page = await calling(`ListObjectVersions of ${prefix} in ${name}`, () =>
+      client.send(new ListObjectVersionsCommand(input)),
+    );
     yield [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(({ Key, VersionId }) =>
       Key === undefined ? [] : [{ Key, ...(VersionId === undefined ? {} : { VersionId }) }],
     );

@@ -2,7 +2,18 @@ import { RulewrightError } from "@rulewright/sdk";
 import { deleteBelow, getText, hasObject, putObject, type Bucket } from "../aws/buckets.ts";
 import { bucketIn } from "../aws/clients.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
-import { begun, parsePointer, pointerKey, recordKey, recordText, settled, type Pointer } from "../plan/record.ts";
+import {
+  begun,
+  homeKey,
+  homeText,
+  parsePointer,
+  pointerKey,
+  recordKey,
+  recordText,
+  settled,
+  type Pointer,
+} from "../plan/record.ts";
+import { reachOf } from "../plan/target.ts";
 import type { DeleteObjectsStep, RecordStep, UploadStep } from "../plan/step.ts";
 import { DONE, type Execution, type StepOutcome } from "./execution.ts";
 
@@ -25,13 +36,21 @@ export async function upload(step: UploadStep, { session, release, target }: Exe
   return DONE;
 }
 
-/** Writes the record first, then the pointer to it: whoever reads the pointer finds the record. */
+/**
+ * Writes the record first, then the pointer to it: whoever reads the pointer finds the record. The other Regions' buckets
+ * say where that is, so that the first Region can be dropped from a target.
+ */
 export async function begin(step: RecordStep, execution: Execution): Promise<StepOutcome> {
   const { session, release, target } = execution;
   const bucket = bucketIn(session.clients, target, step.region, session.bucketOwner);
   const text = recordText({ release, target });
-  await putObject(bucket, recordKey(release.pack, release.hash), text, "application/json");
-  await movePointer(bucket, execution, (pointer) => begun(pointer, release.hash, step.isRollback));
+  const { pack, hash } = release;
+  await putObject(bucket, recordKey(pack, hash, target.variant), text, "application/json");
+  for (const region of target.regions.filter((each) => each !== step.region)) {
+    const other = bucketIn(session.clients, target, region, session.bucketOwner);
+    await putObject(other, homeKey(pack, target.variant), homeText(step.region), "application/json");
+  }
+  await movePointer(bucket, execution, (pointer) => begun(pointer, hash, step.isRollback, reachOf(target)));
   return DONE;
 }
 
@@ -49,8 +68,12 @@ export async function deleteObjects(step: DeleteObjectsStep, { session, target }
   return DONE;
 }
 
-async function movePointer(bucket: Bucket, { release }: Execution, move: (pointer: Pointer) => Pointer): Promise<void> {
-  const key = pointerKey(release.pack);
+async function movePointer(
+  bucket: Bucket,
+  { release, target }: Execution,
+  move: (pointer: Pointer) => Pointer,
+): Promise<void> {
+  const key = pointerKey(release.pack, target.variant);
   const text = await getText(bucket, key);
   const pointer = text === undefined ? {} : parsePointer(text, `${bucket.name}/${key}`);
   await putObject(bucket, key, `${JSON.stringify(move(pointer), null, 2)}\n`, "application/json");

@@ -57,6 +57,12 @@ export async function runPlan(plan: Plan, execution: Execution): Promise<RunResu
   return { results: all, isComplete: all.every(({ status }) => status === "done"), isInterrupted: signal.aborted };
 }
 
+/** A plan of which nothing is done, as one before it is not complete. */
+export function leftPlan(plan: Plan, { aborted }: Pick<AbortSignal, "aborted">): RunResult {
+  const results = pendingSteps(plan).map((step): StepResult => ({ step, status: "not-started", failures: [] }));
+  return { results, isComplete: results.length === 0, isInterrupted: aborted };
+}
+
 /** A publication whose accounts failed in part goes on, but is never made the published one. */
 function isReady(step: Step, dependsOn: readonly string[], results: ReadonlyMap<string, StepResult>): boolean {
   return dependsOn.every((id) => {

@@ -5,7 +5,7 @@ import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import type { Observation } from "../plan/observation.ts";
 import { parseRecord, recordKey, type PublishedRecord } from "../plan/record.ts";
 import { prefixOf } from "../plan/release.ts";
-import type { Target } from "../plan/target.ts";
+import { reachOf, unionOfReaches, type RecordsPlace, type Target } from "../plan/target.ts";
 import { findRecords, mustHaveBuckets, observeDeployed } from "./observe.ts";
 import type { Session } from "./session.ts";
 
@@ -19,48 +19,49 @@ export interface Remains {
 }
 
 /**
- * Reads where a pack was ever published, from all its records, and what is left there.
- * @throws RulewrightError `RW4020` where nothing is recorded.
+ * Reads where a pack, or a variant of it, was ever published, from all its records, and what is left there.
+ * @returns `undefined` where nothing is recorded.
  */
-export async function observeForDestroy(
-  session: Session,
-  pack: string,
-  place: Pick<Target, "bucketPrefix" | "regions">,
-): Promise<Remains> {
+export async function observeRemains(session: Session, pack: string, place: RecordsPlace): Promise<Remains | undefined> {
   const { home, pointer } = await findRecords(session, pack, place);
   const records = await allRecords(session, pack, place, home);
   const newest = records.find(({ release }) => release.hash === (pointer.current ?? pointer.pending)) ?? records[0];
-  if (!newest) {
-    const message = `No publication of ${pack} is recorded in ${place.bucketPrefix}-${home}.`;
-    throw new RulewrightError(DEPLOYMENT_ERRORS.NOTHING_PUBLISHED, message);
-  }
+  if (!newest) return undefined;
   const targets = records.map(({ target }) => target);
-  const regions = [...new Set(targets.flatMap((each) => each.regions))];
-  const organizationalUnits = [...new Set(targets.flatMap((each) => each.organizationalUnits))];
+  const former = unionOfReaches([...targets.map(reachOf), ...(pointer.reach ? [pointer.reach] : [])]);
   const target: Target = {
     ...newest.target,
-    regions: [home, ...regions.filter((each) => each !== home)],
-    organizationalUnits,
+    regions: [home, ...former.regions.filter((each) => each !== home)],
+    organizationalUnits: [...new Set(targets.flatMap((each) => each.organizationalUnits))],
   };
   await mustHaveBuckets(session, target);
-  const topologies = [...new Set(targets.map(({ topology }) => topology))];
   const [objects, deployed] = await Promise.all([
     objectsOf(session, pack, target),
-    observeDeployed(session, pack, target, topologies, home),
+    observeDeployed(session, pack, target, former.topologies, home),
   ]);
-  const observation = { now: session.now(), accountId: session.accountId, home, pointer, objects, ...deployed };
+  const { accountId } = session;
+  const observation = { now: session.now(), accountId, home, pointer, former, unrecorded: [], objects, ...deployed };
   return { record: newest, target, observation };
+}
+
+/** Reads what is left of a pack. @throws RulewrightError `RW4020` where nothing is recorded. */
+export async function observeForDestroy(session: Session, pack: string, place: RecordsPlace): Promise<Remains> {
+  const remains = await observeRemains(session, pack, place);
+  if (remains) return remains;
+  const buckets = place.regions.map((region) => `${place.bucketPrefix}-${region}`).join(", ");
+  const message = `No publication of ${pack} is recorded in ${buckets}.`;
+  throw new RulewrightError(DEPLOYMENT_ERRORS.NOTHING_PUBLISHED, message);
 }
 
 async function allRecords(
   session: Session,
   pack: string,
-  place: Pick<Target, "bucketPrefix">,
+  place: Pick<Target, "bucketPrefix" | "variant">,
   home: string,
 ): Promise<PublishedRecord[]> {
   const bucket = bucketIn(session.clients, place, home, session.bucketOwner);
   const found: PublishedRecord[] = [];
-  for (const key of await keysBelow(bucket, recordKey(pack, "").replace(/[^/]*$/, ""))) {
+  for (const key of await keysBelow(bucket, recordKey(pack, "", place.variant).replace(/[^/]*$/, ""))) {
     const text = await getText(bucket, key);
     if (text !== undefined) found.push(parseRecord(text, `${bucket.name}/${key}`));
   }

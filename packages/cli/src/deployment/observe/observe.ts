@@ -5,10 +5,11 @@ import { getText, hasObject, mustHaveBucket } from "../aws/buckets.ts";
 import { describeOrganizationPack, isRecording } from "../aws/organization-packs.ts";
 import { describeStackSet } from "../aws/stack-sets.ts";
 import { describeStack } from "../aws/stacks.ts";
-import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import type { Observation, OrganizationPackState } from "../plan/observation.ts";
 import {
+  homeKey,
   organizationPackKey,
+  parseHome,
   parsePointer,
   parseRecord,
   pointerKey,
@@ -18,7 +19,7 @@ import {
 } from "../plan/record.ts";
 import type { Release } from "../plan/release.ts";
 import { stackNameOf } from "../plan/stack-steps.ts";
-import type { Target, Topology } from "../plan/target.ts";
+import { reachOf, unionOfReaches, type Reach, type RecordsPlace, type Target, type Topology } from "../plan/target.ts";
 import { observeOrganization } from "./organization.ts";
 import type { Session } from "./session.ts";
 
@@ -43,31 +44,47 @@ export async function mustHaveBuckets(session: Session, target: Target): Promise
   if (problems.length > 0) throw new ProblemsError(problems.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
-/** Finds a pack's pointer in the buckets of the Regions; a new pack's home is the first Region. */
-export async function findRecords(
-  session: Session,
-  pack: string,
-  target: Pick<Target, "bucketPrefix" | "regions">,
-): Promise<Records> {
+/**
+ * Finds a pack's pointer from the buckets of the Regions: there, or where a note says that it is. A new pack's home is the
+ * first Region.
+ */
+export async function findRecords(session: Session, pack: string, target: RecordsPlace): Promise<Records> {
   for (const region of target.regions) {
+    const pointer = await fetchPointer(session, pack, target, region);
+    if (pointer) return { home: region, pointer };
     const bucket = bucketIn(session.clients, target, region, session.bucketOwner);
-    const text = await getText(bucket, pointerKey(pack));
-    if (text !== undefined) return { home: region, pointer: parsePointer(text, `${bucket.name}/${pointerKey(pack)}`) };
+    const key = homeKey(pack, target.variant);
+    const note = await getText(bucket, key);
+    if (note === undefined) continue;
+    const home = parseHome(note, `${bucket.name}/${key}`);
+    return { home, pointer: (await fetchPointer(session, pack, target, home)) ?? {} };
   }
   return { home: target.regions[0], pointer: {} };
+}
+
+async function fetchPointer(
+  session: Session,
+  pack: string,
+  target: Pick<Target, "bucketPrefix" | "variant">,
+  region: string,
+): Promise<Pointer | undefined> {
+  const bucket = bucketIn(session.clients, target, region, session.bucketOwner);
+  const key = pointerKey(pack, target.variant);
+  const text = await getText(bucket, key);
+  return text === undefined ? undefined : parsePointer(text, `${bucket.name}/${key}`);
 }
 
 /** The record of a release; `undefined` where there is none. */
 export async function fetchRecord(
   session: Session,
   pack: string,
-  target: Pick<Target, "bucketPrefix">,
+  target: Pick<Target, "bucketPrefix" | "variant">,
   home: string,
   hash: string | undefined,
 ): Promise<PublishedRecord | undefined> {
   if (hash === undefined) return undefined;
   const bucket = bucketIn(session.clients, target, home, session.bucketOwner);
-  const key = recordKey(pack, hash);
+  const key = recordKey(pack, hash, target.variant);
   const text = await getText(bucket, key);
   return text === undefined ? undefined : parseRecord(text, `${bucket.name}/${key}`);
 }
@@ -76,20 +93,26 @@ export async function fetchRecord(
 export async function observe(session: Session, release: Release, target: Target): Promise<Observation> {
   const organization = await observeOrganization(session, target);
   await mustHaveBuckets(session, target);
-  if (target.topology === "account") await mustRecord(session, target);
   const { home, pointer } = await findRecords(session, release.pack, target);
-  const [record, published, objects, deployed] = await Promise.all([
-    fetchRecord(session, release.pack, target, home, release.hash),
-    fetchRecord(session, release.pack, target, home, pointer.current),
+  const recorded = (hash: string | undefined) => fetchRecord(session, release.pack, target, home, hash);
+  const [record, published, pending, objects, unrecorded] = await Promise.all([
+    recorded(release.hash),
+    recorded(pointer.current),
+    recorded(pointer.pending),
     observeObjects(session, release, target),
-    observeDeployed(session, release.pack, target, [target.topology], home),
+    unrecordedRegions(session, target, organization),
   ]);
+  const known = [record, published, pending].flatMap((each) => (each ? [reachOf(each.target)] : []));
+  const former = unionOfReaches([...(pointer.reach ? [pointer.reach] : []), ...known]);
+  const deployed = await observeDeployed(session, release.pack, target, [target.topology], home, former);
   return {
     now: session.now(),
     accountId: session.accountId,
     ...(organization ? { organization } : {}),
     home,
     pointer,
+    former,
+    unrecorded,
     ...(record ? { record } : {}),
     ...(published ? { published } : {}),
     objects,
@@ -97,15 +120,16 @@ export async function observe(session: Session, release: Release, target: Target
   };
 }
 
-async function mustRecord({ clients, accountId }: Session, target: Target): Promise<void> {
-  const problems = await Promise.all(
-    target.regions.map(async (region) => {
-      if ((await isRecording(clients.config(region))) !== false) return [];
-      const message = `AWS Config does not record in account ${accountId}, ${region}.`;
-      return [problem(DEPLOYMENT_ERRORS.RECORDER_MISSING, region, message)];
-    }),
-  );
-  if (problems.flat().length > 0) throw new ProblemsError(problems.flat());
+/** Where ordinary stacks go, and AWS Config is off; members' Regions are out of sight. */
+async function unrecordedRegions(
+  { clients, accountId }: Session,
+  target: Target,
+  organization: Observation["organization"],
+): Promise<readonly string[]> {
+  const isManagement = target.topology === "stack-set" && organization?.managementAccountId === accountId;
+  if (target.topology !== "account" && !isManagement) return [];
+  const recording = await Promise.all(target.regions.map((region) => isRecording(clients.config(region))));
+  return target.regions.filter((_region, index) => recording[index] === false);
 }
 
 async function observeObjects(session: Session, release: Release, target: Target): Promise<Observation["objects"]> {
@@ -130,15 +154,17 @@ export async function observeDeployed(
   target: Target,
   topologies: readonly Topology[],
   home: string,
+  former?: Reach,
 ): Promise<Deployed> {
   const { clients } = session;
-  const name = stackNameOf(pack);
+  const name = stackNameOf(pack, target.variant);
+  const regions = [...new Set([...target.regions, ...(former?.regions ?? [])])];
   const hasStacks = topologies.some((topology) => topology !== "organization-pack");
-  const packRegions = topologies.includes("organization-pack") ? target.regions : [];
+  const packRegions = topologies.includes("organization-pack") ? regions : [];
   const ref = { client: clients.cloudFormation(home), name, callAs: target.callAs };
   const [packs, stacks, stackSet] = await Promise.all([
     byRegion(packRegions, (region) => observeOrganizationPack(session, pack, target, region, home)),
-    byRegion(hasStacks ? target.regions : [], (region) => describeStack(clients.cloudFormation(region), name)),
+    byRegion(hasStacks ? regions : [], (region) => describeStack(clients.cloudFormation(region), name)),
     topologies.includes("stack-set") ? describeStackSet(ref) : undefined,
   ]);
   return { stacks, organizationPacks: packs, ...(stackSet ? { stackSet } : {}) };

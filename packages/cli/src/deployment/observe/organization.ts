@@ -37,6 +37,7 @@ export async function observeOrganization(session: Session, target: Target): Pro
   return {
     id,
     managementAccountId,
+    holdsManagement: members.some(({ accountId }) => accountId === managementAccountId),
     // an organization pack of the management account goes to members only; that of a delegated one to all
     members: members.filter(
       ({ accountId }) => accountId !== managementAccountId || (topology === "organization-pack" && !isManagement),

@@ -10,20 +10,26 @@ export interface BakeInput {
   readonly firstDoneAt: Date | undefined;
   /** Nothing comes after it. */
   readonly restIsDone: boolean;
+  readonly firstAccounts?: readonly string[];
   readonly dependsOn: readonly string[];
 }
 
-/** The pause between the first wave and the rest; it is over for a wave that is older. */
-export function bakeStep({ minutes, now, firstDoneAt, restIsDone, dependsOn }: BakeInput): BakeStep {
+/**
+ * The pause between the first wave and the rest. Of a wave that is older nothing is left to wait for, but it is looked at
+ * once more as long as the rest is not done.
+ */
+export function bakeStep({ minutes, now, firstDoneAt, restIsDone, firstAccounts = [], dependsOn }: BakeInput): BakeStep {
   const until = firstDoneAt && new Date(firstDoneAt.getTime() + minutes * MINUTE_MS);
-  const isOver = restIsDone || minutes === 0 || (until !== undefined && until <= now);
+  const hasHadTime = minutes === 0 || (until !== undefined && until <= now);
+  const watch = hasHadTime ? "look at" : `for ${minutes} minutes watch`;
   return {
     kind: "bake",
     id: "bake",
-    action: isOver ? "none" : "wait",
+    action: restIsDone ? "none" : "wait",
     minutes,
+    firstAccounts,
     ...(until ? { until: until.toISOString() } : {}),
-    summary: isOver ? "the first wave has had its time" : `let the first wave work for ${minutes} minutes`,
+    summary: restIsDone ? "the first wave has had its time" : `${watch} the first wave: alarms and state`,
     dependsOn,
   };
 }

@@ -76,6 +76,19 @@ export function decideInstances(
   };
 }
 
+/** Stacks of a set in other accounts or Regions than these; what is in suspended accounts is out of AWS's reach. */
+export function surplusInstances(
+  stackSet: StackSetState | undefined,
+  accounts: readonly string[],
+  regions: readonly string[],
+): readonly StackInstanceState[] {
+  const [wantedAccounts, wantedRegions] = [new Set(accounts), new Set(regions)];
+  return (stackSet?.instances ?? []).filter(
+    ({ account, region, detailedStatus }) =>
+      detailedStatus !== "SKIPPED_SUSPENDED_ACCOUNT" && !(wantedAccounts.has(account) && wantedRegions.has(region)),
+  );
+}
+
 /** Whether nothing is lacking. */
 export function isSatisfied({ missing, outdated, inoperable }: InstanceNeeds): boolean {
   return missing.length + outdated.length + inoperable.length === 0;

@@ -1,4 +1,5 @@
 import type { Pointer, PublishedRecord } from "./record.ts";
+import type { Reach } from "./target.ts";
 
 /** A stack as CloudFormation tells of it. */
 export interface StackState {
@@ -57,6 +58,8 @@ export interface OrganizationState {
   readonly managementAccountId: string;
   /** Accounts below the units of the target, without the management account. */
   readonly members: readonly Member[];
+  /** The management account is below them too. */
+  readonly holdsManagement: boolean;
   /** Every account of the organization; only where accounts outside of the units have to be excluded. */
   readonly everyAccount?: readonly string[];
 }
@@ -74,6 +77,10 @@ export interface Observation {
   readonly stackSet?: StackSetState;
   readonly organizationPacks: ReadonlyMap<string, OrganizationPackState>;
   readonly pointer: Pointer;
+  /** Everywhere that the records tell of. */
+  readonly former: Reach;
+  /** Regions of ordinary stacks where AWS Config does not record. */
+  readonly unrecorded: readonly string[];
   /** The record of the release that is to be published, where there is one already. */
   readonly record?: PublishedRecord;
   /** The record of what `pointer.current` names. */

@@ -1,5 +1,6 @@
 import { counted } from "@rulewright/reports";
 import type { Observation } from "./observation.ts";
+import { pointerKey, recordsPrefix } from "./record.ts";
 import { prefixOf } from "./release.ts";
 import { stackNameOf } from "./stack-steps.ts";
 import type { Plan, Step } from "./step.ts";
@@ -7,19 +8,23 @@ import { bucketOf, type Target } from "./target.ts";
 
 /**
  * Plans the removal of a pack, in the reverse order of its publication: what AWS runs first, its objects last. What is
- * gone already is left out. Log groups and queues go with their stacks. Pure.
+ * gone already is left out. Log groups and queues go with their stacks. Of one variant, or of the pack without variants,
+ * only its records are removed: the code is the others' too. Pure.
  */
-export function planDestroy(pack: string, target: Target, observation: Observation): Plan {
+export function planDestroy(pack: string, target: Target, observation: Observation, only?: "records"): Plan {
+  const { variant } = target;
   const deployed = [
     ...organizationPacks(pack, observation),
-    ...stackSet(pack, observation),
-    ...stacks(pack, observation),
+    ...stackSet(stackNameOf(pack, variant), observation),
+    ...stacks(stackNameOf(pack, variant), observation),
   ];
   const after = deployed.map(({ id }) => id);
+  const records = variant === undefined ? pointerKey(pack) : recordsPrefix(pack, variant);
+  const prefix = only === "records" ? records : prefixOf(pack);
   const objects = target.regions.map((region): Step => {
-    const isThere = (observation.objects.get(region)?.size ?? 0) > 0;
+    const keys = [...(observation.objects.get(region) ?? [])];
+    const isThere = keys.some((key) => key.startsWith(prefix));
     const bucket = bucketOf(target, region);
-    const prefix = prefixOf(pack);
     return {
       kind: "delete-objects",
       id: `delete-objects/${region}`,
@@ -33,6 +38,7 @@ export function planDestroy(pack: string, target: Target, observation: Observati
   });
   return {
     pack,
+    ...(variant === undefined ? {} : { variant }),
     command: "destroy",
     release: observation.pointer.current ?? observation.pointer.pending ?? "",
     accountId: observation.accountId,
@@ -62,9 +68,8 @@ function organizationPacks(pack: string, { organizationPacks: found }: Observati
   }));
 }
 
-function stackSet(pack: string, { stackSet: found, home }: Observation): Step[] {
+function stackSet(name: string, { stackSet: found, home }: Observation): Step[] {
   if (!found) return [];
-  const name = stackNameOf(pack);
   const number = found.instances.length;
   const common = { region: home, name, onlyAccounts: [] };
   const instances: Step = {
@@ -86,8 +91,7 @@ function stackSet(pack: string, { stackSet: found, home }: Observation): Step[] 
   return [instances, set];
 }
 
-function stacks(pack: string, { stacks: found, accountId }: Observation): Step[] {
-  const name = stackNameOf(pack);
+function stacks(name: string, { stacks: found, accountId }: Observation): Step[] {
   return [...found.keys()].map((region) => ({
     kind: "delete-stack",
     id: `delete-stack/${region}`,

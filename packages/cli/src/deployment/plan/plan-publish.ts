@@ -1,8 +1,10 @@
 import { organizationPackSteps } from "./organization-pack-steps.ts";
+import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import type { PlanInput, TopologyPlan } from "./plan-input.ts";
 import { beginStep, finishStep, uploadSteps } from "./record-steps.ts";
+import { removalSteps } from "./removal-steps.ts";
 import { accountSteps } from "./stack-steps.ts";
-import { stackSetSteps } from "./stack-set-steps.ts";
+import { coversManagement, stackSetSteps, targetAccounts } from "./stack-set-steps.ts";
 import type { Plan } from "./step.ts";
 
 /**
@@ -24,25 +26,55 @@ export function planPublish(input: PlanInput, command: Plan["command"] = "publis
     begin,
     steps.map(({ id }) => id),
   );
+  const { release, target } = input;
   return {
-    pack: input.release.pack,
+    pack: release.pack,
+    ...(target.variant === undefined ? {} : { variant: target.variant }),
     command,
     release: input.release.hash,
     accountId: input.observation.accountId,
+    ...(target.topology === "stack-set" ? { accounts: publishedAccounts(input) } : {}),
     steps: [...uploads, begin, ...steps, finish],
-    notes: [...notes, ...globalNotes(input), ...leftNotes(input)],
+    notes: [...recorderNotes(input), ...notes, ...globalNotes(input), ...formerNotes(input)],
   };
+}
+
+/** Every account that a stack set's target comes to, the management account among them where a stack covers it. */
+export function publishedAccounts(input: Pick<PlanInput, "target" | "observation">): readonly string[] {
+  const members = targetAccounts(input.target, input.observation);
+  return coversManagement(input) ? [input.observation.accountId, ...members] : members;
 }
 
 function topologyPlan(input: PlanInput, begin: string): TopologyPlan {
   switch (input.target.topology) {
     case "account":
-      return accountSteps(input, begin);
-    case "stack-set":
-      return stackSetSteps(input, begin);
+      return withRemovals(accountSteps(input, begin), input);
+    case "stack-set": {
+      // an account that changes its variant cannot have the pack twice, so what is dropped goes first
+      const dropped = removalSteps(input, [begin]);
+      const { steps, notes } = stackSetSteps(input, [begin, ...dropped.map(({ id }) => id)]);
+      return { steps: [...dropped, ...steps], notes };
+    }
     case "organization-pack":
-      return organizationPackSteps(input, begin);
+      return withRemovals(organizationPackSteps(input, begin), input);
   }
+}
+
+/** What replaces a dropped Region is there before that goes. */
+function withRemovals({ steps, notes }: TopologyPlan, input: PlanInput): TopologyPlan {
+  const after = steps.map(({ id }) => id);
+  return { steps: [...steps, ...removalSteps(input, after)], notes };
+}
+
+/** AWS refuses a pack where nothing is recorded; what it lacks is the business of `doctor`. */
+function recorderNotes({ target, observation }: PlanInput): string[] {
+  const { unrecorded, accountId } = observation;
+  if (unrecorded.length === 0) return [];
+  const { code } = DEPLOYMENT_ERRORS.RECORDER_MISSING;
+  return [
+    `${code}: AWS Config does not record in account ${accountId}, ${unrecorded.join(", ")}: the pack is refused there. See ` +
+      `\`rulewright doctor --topology ${target.topology} --regions ${unrecorded.join(" ")}\`.`,
+  ];
 }
 
 function globalNotes({ release, target }: PlanInput): string[] {
@@ -55,16 +87,9 @@ function globalNotes({ release, target }: PlanInput): string[] {
   ];
 }
 
-/** Nothing is removed that a publication before put elsewhere: a forgotten Region must not end its checks. */
-function leftNotes({ release, target, observation }: PlanInput): string[] {
-  const before = observation.published?.target;
-  if (!before) return [];
-  const regions = before.regions.filter((region) => !target.regions.includes(region));
-  const units = before.organizationalUnits.filter((unit) => !target.organizationalUnits.includes(unit));
-  const where = [...regions, ...units].join(", ");
-  if (where !== "") {
-    return [`${release.pack} stays in ${where}, where an earlier publication put it: publish does not remove it.`];
-  }
-  if (before.topology === target.topology) return [];
-  return [`${release.pack} was published as ${before.topology} before: publish does not remove that.`];
+/** A publication takes away what its own topology dropped, never what another one put there. */
+function formerNotes({ release, target, observation }: PlanInput): string[] {
+  const others = observation.former.topologies.filter((topology) => topology !== target.topology);
+  if (others.length === 0 || target.variant !== undefined) return [];
+  return [`${release.pack} was published as ${others.join(", ")} before: publish does not remove that.`];
 }

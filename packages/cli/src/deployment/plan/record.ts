@@ -2,7 +2,7 @@ import { RulewrightError, canonicalJson, isObject, type JsonObject } from "@rule
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import { readManifest } from "./manifest.ts";
 import { prefixOf, type Release } from "./release.ts";
-import { TOPOLOGIES, type Target } from "./target.ts";
+import { TOPOLOGIES, unionOfReaches, type Reach, type Target } from "./target.ts";
 
 /** Which release of a pack is published: `current.json` in the bucket of the pack's home Region. */
 export interface Pointer {
@@ -12,6 +12,8 @@ export interface Pointer {
   readonly pending?: string;
   /** `pending` is gone back to: the same command again goes on, rather than back once more. */
   readonly rollingBack?: boolean;
+  /** Everywhere that the pack was ever published to: what a target drops is found there, and `destroy` looks there. */
+  readonly reach?: Reach;
 }
 
 /** What is kept of a published release: `manifests/<hash>.json`. */
@@ -20,14 +22,41 @@ export interface PublishedRecord {
   readonly target: Target;
 }
 
+/** Where the records of a pack lie, or those of one of its variants. */
+export function recordsPrefix(pack: string, variant?: string): string {
+  return variant === undefined ? prefixOf(pack) : `${variantsPrefix(pack)}${variant}/`;
+}
+
+/** Where the records of a pack's variants lie, each in a folder of its name. */
+export function variantsPrefix(pack: string): string {
+  return `${prefixOf(pack)}variants/`;
+}
+
 /** Key of the pointer. */
-export function pointerKey(pack: string): string {
-  return `${prefixOf(pack)}current.json`;
+export function pointerKey(pack: string, variant?: string): string {
+  return `${recordsPrefix(pack, variant)}current.json`;
 }
 
 /** Key of a release's record. */
-export function recordKey(pack: string, hash: string): string {
-  return `${prefixOf(pack)}manifests/${hash}.json`;
+export function recordKey(pack: string, hash: string, variant?: string): string {
+  return `${recordsPrefix(pack, variant)}manifests/${hash}.json`;
+}
+
+/** Key of the note that says in which Region the records are: they are found from every Region of the target. */
+export function homeKey(pack: string, variant?: string): string {
+  return `${recordsPrefix(pack, variant)}home.json`;
+}
+
+/** The text of that note. */
+export function homeText(home: string): string {
+  return `${JSON.stringify({ home })}\n`;
+}
+
+/** Reads that note. @throws RulewrightError `RW4022`. */
+export function parseHome(text: string, where: string): string {
+  const { home } = parseObject(text, where);
+  if (typeof home === "string" && home !== "") return home;
+  throw unreadable(where, "it names no Region");
 }
 
 /** Key of the note that says which release the organization pack of a Region is at: AWS Config keeps no tag of it. */
@@ -79,16 +108,26 @@ export function parsePointer(text: string, where: string): Pointer {
     return typeof value === "string" ? { [name]: value } : {};
   };
   const rollingBack = document["rollingBack"] === true ? { rollingBack: true } : {};
-  return { ...member("current"), ...member("previous"), ...member("pending"), ...rollingBack };
+  const reach = isObject(document["reach"]) ? { reach: readReach(document["reach"]) } : {};
+  return { ...member("current"), ...member("previous"), ...member("pending"), ...rollingBack, ...reach };
+}
+
+function readReach({ regions, topologies }: JsonObject): Reach {
+  const named = Array.isArray(topologies) ? topologies : [];
+  return {
+    regions: Array.isArray(regions) ? regions.filter((region) => typeof region === "string") : [],
+    topologies: TOPOLOGIES.filter((topology) => named.includes(topology)),
+  };
 }
 
 /** The pointer while a release is on its way. */
-export function begun({ current, previous }: Pointer, hash: string, isRollback: boolean): Pointer {
+export function begun({ current, previous, reach }: Pointer, hash: string, isRollback: boolean, to: Reach): Pointer {
   return {
     ...(current === undefined ? {} : { current }),
     ...(previous === undefined ? {} : { previous }),
     pending: hash,
     ...(isRollback ? { rollingBack: true } : {}),
+    reach: unionOfReaches(reach ? [reach, to] : [to]),
   };
 }
 
@@ -99,9 +138,9 @@ export function earlierRelease({ current, previous, pending, rollingBack }: Poin
 }
 
 /** The pointer once a release is everywhere. */
-export function settled({ current, previous }: Pointer, hash: string): Pointer {
+export function settled({ current, previous, reach }: Pointer, hash: string): Pointer {
   const before = current === hash ? previous : current;
-  return { current: hash, ...(before === undefined ? {} : { previous: before }) };
+  return { current: hash, ...(before === undefined ? {} : { previous: before }), ...(reach ? { reach } : {}) };
 }
 
 function parseObject(text: string, where: string): JsonObject {

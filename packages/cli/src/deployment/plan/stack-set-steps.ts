@@ -20,7 +20,7 @@ export function targetAccounts(target: Target, { organization }: Pick<Observatio
 }
 
 /** A stack set for the units' accounts, and ordinary stacks for the management account, which stack sets skip. */
-export function stackSetSteps(input: PlanInput, begin: string): TopologyPlan {
+export function stackSetSteps(input: PlanInput, after: readonly string[]): TopologyPlan {
   const accounts = targetAccounts(input.target, input.observation);
   if (accounts.length === 0) {
     const units = input.target.organizationalUnits.join(", ");
@@ -28,10 +28,10 @@ export function stackSetSteps(input: PlanInput, begin: string): TopologyPlan {
   }
   const first = input.rollout.waves ? firstAccounts(input, accounts) : [];
   const needs = (wave: readonly string[]) => decideInstances(input.observation.stackSet, wave, input.target.regions);
-  const definition = definitionStep(input, first, begin);
+  const definition = definitionStep(input, first, after);
   if (first.length === 0) {
     const all = instancesStep(input, [], needs(accounts), [definition.id], "stack-instances", definition.action);
-    const stacks = managementSteps(input, [begin]);
+    const stacks = managementSteps(input, after);
     return { steps: [definition, all, ...stacks], notes: notesOf(input, accounts) };
   }
   const rest = accounts.filter((account) => !first.includes(account));
@@ -43,6 +43,7 @@ export function stackSetSteps(input: PlanInput, begin: string): TopologyPlan {
     now: input.observation.now,
     firstDoneAt: isAhead ? input.observation.stackSet?.changedAt : undefined,
     restIsDone,
+    firstAccounts: first,
     dependsOn: [ahead.id],
   });
   const last = instancesStep(input, [], needs(rest), [bake.id], "stack-instances", "none", !restIsDone);
@@ -63,12 +64,12 @@ function firstAccounts({ rollout, observation }: PlanInput, accounts: readonly s
 }
 
 function definitionStep(
-  { release, observation }: PlanInput,
+  { release, target, observation }: PlanInput,
   onlyAccounts: readonly string[],
-  begin: string,
+  dependsOn: readonly string[],
 ): StackSetStep<"stack-set"> {
   const { stackSet, home } = observation;
-  const name = stackNameOf(release.pack);
+  const name = stackNameOf(release.pack, target.variant);
   const action = stackSet === undefined ? "create" : stackSet.release === release.hash ? "none" : "update";
   const who = onlyAccounts.length > 0 ? ` with the stacks of ${onlyAccounts.join(", ")}` : " with its stacks";
   const hasStacks = (stackSet?.instances.length ?? 0) > 0;
@@ -85,7 +86,7 @@ function definitionStep(
     name,
     onlyAccounts,
     summary: summaries[action],
-    dependsOn: [begin],
+    dependsOn,
   };
 }
 
@@ -98,7 +99,7 @@ function instancesStep(
   before: StackSetStep["action"],
   isBehind = false,
 ): StackInstancesStep<"stack-instances"> {
-  const name = stackNameOf(release.pack);
+  const name = stackNameOf(release.pack, target.variant);
   const missing = needs.missing.length;
   // an update of the stack set takes along the stacks that are there
   const behind = before === "update" ? 0 : needs.outdated.length + needs.inoperable.length;
@@ -137,10 +138,12 @@ function managementSteps(input: PlanInput, dependsOn: readonly string[]): StackS
   return coversManagement(input) ? input.target.regions.map((region) => stackStep(input, region, dependsOn)) : [];
 }
 
-function coversManagement({ target, observation }: PlanInput): boolean {
+/** A variant covers the management account where it would cover any other: only one of several can. */
+export function coversManagement({ target, observation }: Pick<PlanInput, "target" | "observation">): boolean {
   const { organization, accountId } = observation;
   if (!organization || organization.managementAccountId !== accountId) return false;
-  const { accounts, excludedAccounts } = target;
+  const { accounts, excludedAccounts, variant } = target;
+  if (variant !== undefined && !organization.holdsManagement) return false;
   return !excludedAccounts.includes(accountId) && (accounts.length === 0 || accounts.includes(accountId));
 }
 
@@ -148,9 +151,9 @@ function notesOf(input: PlanInput, accounts: readonly string[]): string[] {
   const { target, observation } = input;
   const management = observation.organization?.managementAccountId ?? "";
   const suspended = (observation.organization?.members ?? []).filter(({ isActive }) => !isActive).length;
-  const surplus = (observation.stackSet?.instances ?? []).filter(({ account }) => !accounts.includes(account)).length;
   const isNarrowed = target.accounts.length + target.excludedAccounts.length > 0;
   return [
+    ...whoNote(target, accounts),
     coversManagement(input)
       ? `Stack sets skip the management account ${management}: an ordinary stack covers it.`
       : `Stack sets skip the management account ${management}: it is not covered by this publication.`,
@@ -159,8 +162,15 @@ function notesOf(input: PlanInput, accounts: readonly string[]): string[] {
       ? ["Accounts that join later get the pack whether they are excluded or not: AWS offers no filter."]
       : []),
     ...(suspended > 0 ? [`${counted(suspended, "account")} not active: left out.`] : []),
-    ...(surplus > 0
-      ? [`${counted(surplus, "stack")} of the stack set in accounts outside of the target are updated, not removed.`]
-      : []),
   ];
+}
+
+/** Accounts named one by one in a note; the plan as JSON has them all. */
+const MOST_NAMED = 10;
+
+/** Of variants it matters which account gets which. */
+function whoNote({ variant }: Target, accounts: readonly string[]): string[] {
+  if (variant === undefined) return [];
+  const more = accounts.length > MOST_NAMED ? ` and ${accounts.length - MOST_NAMED} more (--json names all)` : "";
+  return [`${variant} goes to ${accounts.slice(0, MOST_NAMED).join(", ")}${more}.`];
 }

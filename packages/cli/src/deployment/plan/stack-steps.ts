@@ -3,9 +3,9 @@ import { decideStack } from "./decide.ts";
 import type { PlanInput, TopologyPlan } from "./plan-input.ts";
 import type { StackStep, StepAction } from "./step.ts";
 
-/** Name of a pack's stack, and of its stack set. */
-export function stackNameOf(pack: string): string {
-  return `rulewright-${pack}`;
+/** Name of a pack's stack, and of its stack set; each variant has its own. */
+export function stackNameOf(pack: string, variant?: string): string {
+  return variant === undefined ? `rulewright-${pack}` : `rulewright-${pack}-${variant}`;
 }
 
 /** One stack per Region in the account of the credentials; with waves the first Region goes ahead. */
@@ -29,13 +29,13 @@ export function accountSteps(input: PlanInput, begin: string): TopologyPlan {
 
 /** The stack of one Region. */
 export function stackStep(
-  { release, observation }: PlanInput,
+  { release, target, observation }: PlanInput,
   region: string,
   dependsOn: readonly string[],
 ): StackStep<"stack"> {
   const stack = observation.stacks.get(region);
   const decision = decideStack(stack, release.hash);
-  const name = stackNameOf(release.pack);
+  const name = stackNameOf(release.pack, target.variant);
   return {
     kind: "stack",
     id: `stack/${region}`,

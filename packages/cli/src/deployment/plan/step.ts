@@ -57,6 +57,8 @@ export interface StackInstancesStep<
   readonly name: string;
   /** Only in these accounts; all of the target where empty. */
   readonly onlyAccounts: readonly string[];
+  /** Only what lies outside of the target is deleted. */
+  readonly onlyDropped?: boolean;
 }
 
 /** An organization conformance pack in one Region. */
@@ -73,6 +75,8 @@ export interface OrganizationPackStep<
 export interface BakeStep extends StepBase {
   readonly kind: "bake";
   readonly minutes: number;
+  /** Accounts of the first wave whose stacks are looked at; with none it is what the first Region has. */
+  readonly firstAccounts: readonly string[];
   /** Known when the first wave was there already; else it counts from the first wave's end. */
   readonly until?: string;
 }
@@ -103,9 +107,12 @@ export type Step =
 /** What will be done for one pack, as data. */
 export interface Plan {
   readonly pack: string;
+  readonly variant?: string;
   readonly command: "publish" | "rollback" | "destroy";
   readonly release: string;
   readonly accountId: string;
+  /** Who gets the pack, where stacks reach accounts of an organization. */
+  readonly accounts?: readonly string[];
   readonly steps: readonly Step[];
   /** What a person should know beside the steps. */
   readonly notes: readonly string[];
@@ -114,6 +121,12 @@ export interface Plan {
 /** The steps that change something, or wait for it. */
 export function pendingSteps(plan: Plan): readonly Step[] {
   return plan.steps.filter(({ action }) => action !== "none");
+}
+
+/** The steps of a publication that take a pack away from where it was: somebody has to agree to each. */
+export function removals({ command, steps }: Plan): readonly Step[] {
+  if (command === "destroy") return [];
+  return steps.filter(({ kind, action }) => kind.startsWith("delete-") && action !== "none");
 }
 
 /** The pending steps that each pending step waits for, also beyond steps that need nothing done. */

@@ -1,0 +1,87 @@
+import { isObject } from "@rulewright/sdk";
+import { loadArtifacts } from "../deployment/artifacts/load-packs.ts";
+import { TOPOLOGIES } from "../deployment/plan/target.ts";
+import { packPathsOr, readRegions, type RegionOptions } from "../doctor/read-place.ts";
+import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { fetchCallerIdentity } from "../live/caller-identity.ts";
+import { createLiveAws } from "../live/live-aws.ts";
+import { guardrailsOf } from "../status/guardrails.ts";
+import { toStatusTable } from "../status/render-status.ts";
+import { statusRows } from "../status/rows.ts";
+import type { AskedPack, Asking } from "../status/stack-row.ts";
+import { createStatusTally, type StatusTally } from "../status/tally.ts";
+import { TOOL } from "../version.ts";
+import { createProgressLine, grouped } from "./progress-line.ts";
+
+/** Options of `rulewright status`. */
+export interface StatusOptions extends Pick<RegionOptions, "regions"> {
+  readonly topology?: string;
+  readonly callAs?: string;
+  /** Folder that pack modules are synthesized to; its packs are looked at where none is named. */
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Tells how published packs stand. Changes nothing. */
+export async function statusCommand(paths: readonly string[], options: StatusOptions, io: Io): Promise<ExitCode> {
+  const { regions } = await readRegions(options);
+  const asked = await askedPacks(await packPathsOr(paths, options.out), options.out, io);
+  const { accountId } = await fetchCallerIdentity(regions[0]);
+  const asking: Asking = {
+    aws: createLiveAws(regions[0]),
+    accountId,
+    regions,
+    topology: TOPOLOGIES.find((topology) => topology === options.topology) ?? "account",
+    callAs: options.callAs === "DELEGATED_ADMIN" ? options.callAs : "SELF",
+    now: new Date(),
+  };
+  const tally = createStatusTally();
+  if (options.json) await writeJson(asking, asked, tally, io);
+  else {
+    const progress = createProgressLine(io);
+    let rows = 0;
+    for (const pack of asked) {
+      for await (const row of statusRows(asking, pack)) {
+        tally.add(row);
+        rows += 1;
+        progress.show(() => `${grouped(rows)} places`);
+      }
+    }
+    progress.end();
+    io.out(toStatusTable(tally, { color: io.color, width: io.width }));
+  }
+  if (tally.notRead().length > 0) return EXIT.FAILED;
+  return tally.needingAttention() > 0 ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
+}
+
+async function askedPacks(paths: readonly string[], out: string, io: Io): Promise<readonly AskedPack[]> {
+  const artifacts = await loadArtifacts(paths, out, io);
+  const hasFrameworks = artifacts.some(({ manifest: { document } }) => {
+    return isObject(document["pack"]) && document["pack"]["framework"] !== undefined;
+  });
+  const rules = hasFrameworks ? Object.values(await import("@rulewright/rules")) : [];
+  const replaces = (name: string) => rules.find((rule) => rule.name === name)?.replaces ?? [];
+  return artifacts.map((each) => ({
+    pack: each.manifest.pack,
+    manifest: each.manifest,
+    guardrails: guardrailsOf(each, replaces),
+  }));
+}
+
+/** One document (`schemas/status.schema.json`), whose rows are written as they come. */
+async function writeJson(asking: Asking, asked: readonly AskedPack[], tally: StatusTally, io: Io): Promise<void> {
+  const { accountId, topology, regions, now } = asking;
+  const head = { version: 1, tool: TOOL, askedAt: now.toISOString(), accountId, topology, regions };
+  io.out(`${JSON.stringify(head).slice(0, -1)},"rows":[`);
+  let separator = "\n";
+  for (const pack of asked) {
+    for await (const row of statusRows(asking, pack)) {
+      tally.add(row);
+      io.out(`${separator}${JSON.stringify(row)}`);
+      separator = ",\n";
+      if (io.takesMore && !(await io.takesMore())) return;
+    }
+  }
+  const summary = { needingAttention: tally.needingAttention(), notRead: tally.notRead(), places: tally.places() };
+  io.out(`\n],"summary":${JSON.stringify(summary)}}\n`);
+}

@@ -1,0 +1,109 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import { stackNameOf } from "../deployment/plan/stack-steps.ts";
+import { look, notLookedAt } from "../doctor/look.ts";
+import { memberPacks, stackInstances, stackSetParameters, type Instance } from "./aws/instances.ts";
+import { describeLiveStack, templateManifestHash } from "./aws/live-stack.ts";
+import { instanceHealth, organizationPackHealth, releaseOf } from "./health.ts";
+import type { StatusRow } from "./row.ts";
+import { reasoned, stackDetails, stackRow, withPackFailure, type AskedPack, type Asking } from "./stack-row.ts";
+
+/** How a pack stands, account by account and Region by Region, as AWS tells it: never all of it in memory. */
+export async function* statusRows(asking: Asking, asked: AskedPack): AsyncGenerator<StatusRow> {
+  switch (asking.topology) {
+    case "account":
+      for (const region of asking.regions) {
+        yield (await stackRow(asking, asked, region)) ?? missing(asking, asked, region, "stack");
+      }
+      return;
+    case "stack-set":
+      yield* stackSetRows(asking, asked);
+      return;
+    case "organization-pack":
+      for (const region of asking.regions) yield* organizationPackRows(asking, asked, region);
+  }
+}
+
+function missing({ accountId }: Asking, { pack }: AskedPack, region: string, kind: StatusRow["kind"]): StatusRow {
+  return { pack, accountId, region, kind, health: "missing", status: "MISSING" };
+}
+
+function unread({ accountId }: Asking, { pack }: AskedPack, region: string, kind: StatusRow["kind"]) {
+  return (message: string): StatusRow => {
+    return { pack, accountId, region, kind, health: "unknown", status: "UNKNOWN", notRead: [message] };
+  };
+}
+
+/** The stack of the management account, which a stack set leaves out, and the stacks of the set. */
+async function* stackSetRows(asking: Asking, asked: AskedPack): AsyncGenerator<StatusRow> {
+  for (const region of asking.regions) {
+    const row = await stackRow(asking, asked, region);
+    if (row) yield row;
+  }
+  const { aws, callAs } = asking;
+  const [home] = asking.regions;
+  const client = aws.client(CloudFormationClient, { region: home });
+  const name = stackNameOf(asked.pack);
+  const toUnread = unread(asking, asked, home, "stack-set");
+  const found = await look("cloudformation:DescribeStackSet", home, () => stackSetParameters(client, name, callAs));
+  if ("blocked" in found) return yield toUnread(found.blocked.message);
+  if (found.seen === undefined) return yield missing(asking, asked, home, "stack-set");
+  const hash = await look("cloudformation:GetTemplateSummary", home, () =>
+    templateManifestHash(client, { StackSetName: name, CallAs: callAs }),
+  );
+  if ("blocked" in hash) yield toUnread(hash.blocked.message);
+  const { release } = releaseOf(asked.manifest, found.seen, "seen" in hash ? hash.seen : undefined);
+  try {
+    for await (const instance of stackInstances(client, name, callAs)) {
+      yield await instanceRow(asking, asked, instance, release);
+    }
+  } catch (error) {
+    yield toUnread(notLookedAt("cloudformation:ListStackInstances", home, error).message);
+  }
+}
+
+/** An instance is as the set is, or behind it; in the account of the credentials its stack can be asked for more. */
+async function instanceRow(
+  asking: Asking,
+  asked: AskedPack,
+  instance: Instance,
+  ofSet: StatusRow["release"],
+): Promise<StatusRow> {
+  const { accountId, region, status, detailedStatus, reason, stackId } = instance;
+  const release = status === "CURRENT" ? ofSet : "behind";
+  const row: StatusRow = {
+    pack: asked.pack,
+    accountId,
+    region,
+    kind: "stack-instance",
+    health: instanceHealth(status, detailedStatus),
+    status: detailedStatus === undefined ? status : `${status} ${detailedStatus}`,
+    ...(reason === undefined ? {} : reasoned(reason, region)),
+    ...(release === undefined ? {} : { release }),
+  };
+  if (accountId !== asking.accountId || stackId === undefined) return row;
+  const client = asking.aws.client(CloudFormationClient, { region });
+  const stack = await look("cloudformation:DescribeStacks", region, () => describeLiveStack(client, stackId));
+  if ("blocked" in stack) return { ...row, notRead: [stack.blocked.message] };
+  if (!stack.seen) return row;
+  const { packFailure, ...details } = await stackDetails(asking, asked, region, stack.seen);
+  return withPackFailure({ ...row, ...details }, packFailure);
+}
+
+async function* organizationPackRows(asking: Asking, asked: AskedPack, region: string): AsyncGenerator<StatusRow> {
+  const client = asking.aws.client(ConfigServiceClient, { region });
+  const kind = "organization-pack";
+  let accounts = 0;
+  try {
+    for await (const { accountId, status, reason } of memberPacks(client, asked.pack)) {
+      accounts += 1;
+      const health = organizationPackHealth(status);
+      const why = reason === undefined ? {} : reasoned(reason, region);
+      yield { pack: asked.pack, accountId, region, kind, health, status, ...why };
+    }
+    if (accounts === 0) yield missing(asking, asked, region, kind);
+  } catch (error) {
+    const action = "config:GetOrganizationConformancePackDetailedStatus";
+    yield unread(asking, asked, region, kind)(notLookedAt(action, region, error).message);
+  }
+}
