@@ -70,8 +70,16 @@ export class ArrayReader {
     return this.#window.offset;
   }
 
-  /** The array's elements, in order. */
+  /** The array's elements, in order. To be called once. */
   async *read(): AsyncGenerator<Elements | ReadingProblem> {
+    try {
+      yield* this.#read();
+    } finally {
+      this.#window.release();
+    }
+  }
+
+  async *#read(): AsyncGenerator<Elements | ReadingProblem> {
     const window = this.#window;
     await window.skipTo(this.#reading.from);
     await window.want(PIECE);

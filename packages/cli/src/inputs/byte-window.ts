@@ -4,12 +4,15 @@ import type { ByteSource } from "./byte-source.ts";
 /** Small enough for a processor's cache. */
 const WINDOW = 1 << 20;
 
+/** Buffers that are done with: a thread looks at one range after the other. */
+const spare: Buffer[] = [];
+
 /** The part of a document that is being looked at. What lies before `start` is done with. */
 export class ByteWindow {
   readonly #source: ByteSource;
   readonly #largest: number;
   /** One byte more than is ever filled: a bracket may be written after the last. */
-  bytes = Buffer.allocUnsafeSlow(WINDOW + 1);
+  bytes = spare.pop() ?? Buffer.allocUnsafeSlow(WINDOW + 1);
   start = 1;
   end = 1;
   isWhole = false;
@@ -34,6 +37,12 @@ export class ByteWindow {
 
   get length(): number {
     return this.end - this.start;
+  }
+
+  /** Gives its buffer to the next window; this one must not be used any more. */
+  release(): void {
+    if (this.bytes.length === WINDOW + 1) spare.push(this.bytes);
+    this.bytes = Buffer.alloc(0);
   }
 
   /** Leaves out everything before an offset. */

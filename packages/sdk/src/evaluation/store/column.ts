@@ -1,4 +1,5 @@
-const CHUNK_BITS = 14;
+/** A part of a long file fills a few pieces; larger ones would mostly be handed on empty. */
+const CHUNK_BITS = 12;
 const CHUNK = 1 << CHUNK_BITS;
 
 /** Numbers of one width. */

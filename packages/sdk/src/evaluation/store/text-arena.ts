@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 17;
 const HEADER = 4;
 
 /** A text's place in its arena; 0 stands for none. */
