@@ -74,7 +74,7 @@ async function judgeAll(
 ): Promise<{ readonly result: CheckResult } | Late> {
   const entries: SourcedEvidence[] = [...evidence.values()].flatMap((each) => each.evidence);
   const checker = new Checker(rules, entries, options);
-  const pool = startPool(inputs, entries, options);
+  const pool = startPool(inputs, entries, options, evidence);
   try {
     const tick: Tick = (items, bytes) => options.tick(items, bytes, () => checker.errorCount);
     return await judgeInputs(checker, pool, inputs, evidence, { ...options, tick });
@@ -87,10 +87,16 @@ function startPool(
   inputs: readonly (InputFile | Unreadable)[],
   evidence: readonly SourcedEvidence[],
   { ruleSource, now, exemptions, threads = threadCount() }: CheckFilesOptions,
+  evidenceFiles: ReadonlyMap<string, unknown>,
 ): WorkerPool | undefined {
   if (!ruleSource || threads < 2 || !inputs.some(isVeryLong)) return undefined;
-  return startWorkers(threads, { ruleSource, evidence, now, tagKeys: exemptions?.tagKeys });
+  const kept = inputs.map((input) => ("size" in input && evidenceFiles.has(input.file) ? input.size : 0));
+  const keptMb = Math.ceil((EVIDENCE_GROWTH * kept.reduce((sum, size) => sum + size, 0)) / 1_048_576);
+  return startWorkers(threads, { ruleSource, evidence, now, tagKeys: exemptions?.tagKeys }, keptMb);
 }
+
+/** How much larger evidence is in memory than as text, at most. */
+const EVIDENCE_GROWTH = 8;
 
 const MOST_THREADS = 8;
 

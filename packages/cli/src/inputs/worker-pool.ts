@@ -15,9 +15,14 @@ interface Thread {
   readonly waiting: { readonly resolve: (answer: RangeAnswer) => void; readonly reject: (error: Error) => void }[];
 }
 
-/** Starts threads; each answers its ranges one after the other. */
-export function startWorkers(size: number, start: WorkerStart): WorkerPool {
-  const threads = Array.from({ length: size }, () => startThread(start));
+/**
+ * Starts threads; each answers its ranges one after the other. What they parse is soon done with, so they have little
+ * room: without a limit they would let it pile up. One that runs out of it ends, and its ranges are judged elsewhere.
+ *
+ * @param keptMb - Megabytes that each of them has to keep.
+ */
+export function startWorkers(size: number, start: WorkerStart, keptMb: number): WorkerPool {
+  const threads = Array.from({ length: size }, () => startThread(start, keptMb));
   return {
     size,
     judge: (range) =>
@@ -33,10 +38,13 @@ export function startWorkers(size: number, start: WorkerStart): WorkerPool {
   };
 }
 
-function startThread(workerData: WorkerStart): Thread {
+const YOUNG_MB = 6;
+const OLD_MB = 64;
+
+function startThread(workerData: WorkerStart, keptMb: number): Thread {
   const worker = new Worker(new URL("./check-worker.js", import.meta.url), {
     workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB + keptMb },
   });
   const waiting: Thread["waiting"] = [];
   const fail = (error: Error) => {
