@@ -56,15 +56,10 @@ export async function statusCommand(paths: readonly string[], options: StatusOpt
 
 async function askedPacks(paths: readonly string[], out: string, io: Io): Promise<readonly AskedPack[]> {
   const artifacts = await loadArtifacts(paths, out, io);
-  const hasFrameworks = artifacts.some(({ manifest: { document } }) => {
-    return isObject(document["pack"]) && document["pack"]["framework"] !== undefined;
-  });
-  const rules = hasFrameworks ? Object.values(await import("@rulewright/rules")) : [];
-  const replaces = (name: string) => rules.find((rule) => rule.name === name)?.replaces ?? [];
   return artifacts.map((each) => ({
     pack: each.manifest.pack,
     manifest: each.manifest,
-    guardrails: guardrailsOf(each, replaces),
+    guardrails: guardrailsOf(each),
   }));
 }
 

@@ -3,16 +3,21 @@ import type { JsonObject } from "@rulewright/sdk";
 import { readManifest } from "../deployment/plan/manifest.ts";
 import { guardrailsOf, looserParameters } from "./guardrails.ts";
 
-const replaces = (name: string) => (name === "own-password-policy" ? ["IAM_PASSWORD_POLICY"] : []);
+const BOUND = {
+  control: "cis-1.2.0/1.9",
+  parameters: ["MinimumPasswordLength"],
+  op: ">=",
+  value: 14,
+};
 
-function guardrails(inputs: JsonObject, rule = "own-password-policy", framework = "cis-1.2.0") {
+function guardrails(inputs: JsonObject, bounds: readonly unknown[] = [BOUND]) {
   const manifest = readManifest(
-    { pack: { name: "baseline", framework }, rules: [{ name: "password-policy", rule }] },
+    { pack: { name: "baseline" }, rules: [{ name: "password-policy", rule: "own-password-policy", bounds }] },
     "manifest.json",
   );
   const properties = { ConfigRuleName: "password-policy", InputParameters: inputs };
   const packTemplate = { Resources: { PasswordPolicy: { Type: "AWS::Config::ConfigRule", Properties: properties } } };
-  return guardrailsOf({ manifest, packTemplate }, replaces);
+  return guardrailsOf({ manifest, packTemplate });
 }
 
 describe("live parameters", () => {
@@ -44,7 +49,7 @@ describe("live parameters", () => {
     const optional = { "Fn::If": ["HasMinimum", { Ref: "Minimum" }, { Ref: "AWS::NoValue" }] };
     expect(guardrails({ MinimumPasswordLength: optional })).toHaveLength(1);
     expect(guardrails({ MinimumPasswordLength: "14" })).toEqual([]);
-    expect(guardrails({ MinimumPasswordLength: { Ref: "Minimum" } }, "another-rule")).toEqual([]);
-    expect(guardrails({ MinimumPasswordLength: { Ref: "Minimum" } }, "own-password-policy", "none")).toEqual([]);
+    expect(guardrails({ MaxPasswordAge: { Ref: "Maximum" } })).toEqual([]);
+    expect(guardrails({ MinimumPasswordLength: { Ref: "Minimum" } }, [])).toEqual([]);
   });
 });

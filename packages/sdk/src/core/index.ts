@@ -117,6 +117,7 @@ export type {
   Source,
 } from "./results.ts";
 export { summarizeEvaluations, type Tally } from "./summarize.ts";
+export { boundText, meetsBound, type ParameterBound } from "./bound.ts";
 export { toWireParameters, toWireValue } from "./wire.ts";
 export { isGlobalType, scopeOf } from "./scope.ts";
 export {

@@ -1,5 +1,5 @@
 import type { ControlSource } from "@rulewright/catalog/controls";
-import { entryBounds } from "./framework/bounds.ts";
+import { plainBounds } from "./framework/bounds.ts";
 import { isFramework } from "./framework/guardrails.ts";
 import type { CustomEntry } from "./pack.ts";
 
@@ -31,7 +31,7 @@ export function functionEntry(
 ): string {
   const bindings = entries.map((entry) => {
     const load = `() => import(${JSON.stringify(specifierOf(entry))}).then((module) => module.default)`;
-    const bounds = framework === undefined || !isFramework(framework) ? [] : controlBounds(entry, framework);
+    const bounds = framework === undefined || !isFramework(framework) ? [] : plainBounds(entry, framework);
     const settings = { onError: entry.onError ?? "not-applicable", ...(bounds.length > 0 ? { bounds } : {}) };
     return `  ${JSON.stringify(entry.name)}: { load: ${load}, ...${JSON.stringify(settings)}${exemptOf(entry)} },`;
   });
@@ -57,15 +57,4 @@ export function functionEntry(
 function exemptOf({ exemptions: given }: CustomEntry): string {
   if (!given) return "";
   return `, exempt: exempting(${JSON.stringify(given.exemptions)}, ${JSON.stringify(given.exemptAs)})`;
-}
-
-/** A rule's bounds as the runtime takes them: plain data, without the managed rule they were written for. */
-function controlBounds(entry: CustomEntry, framework: ControlSource) {
-  return entryBounds(entry, framework).map(({ control, bound: { parameters, op, value, stricter } }) => ({
-    control,
-    parameters,
-    op,
-    value,
-    ...(stricter === undefined ? {} : { stricter }),
-  }));
 }

@@ -2,6 +2,8 @@ import { isGlobalEntry, regionsOf } from "./config-rule.ts";
 import { sortedEntries } from "./entries.ts";
 import { functionsOf, type PackFunction } from "./functions.ts";
 import { logicalIdOf, tokenText, tokens } from "./names.ts";
+import { plainBounds } from "./framework/bounds.ts";
+import { isFramework } from "./framework/guardrails.ts";
 import type { ControlCoverage } from "./framework/coverage.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
 import { isAutomatic } from "./remediation-configuration.ts";
@@ -93,6 +95,7 @@ export function manifestOf(
       logicalId: logicalIdOf(entry.name),
       scope: isGlobalEntry(entry) ? "global" : "regional",
       ...regionFacts(entry),
+      ...boundFacts(entry, pack.framework),
       ...(entry.kind === "managed" ? { identifier: entry.identifier } : {}),
       ...(entry.kind === "custom" ? customFacts(entry, functions) : {}),
       ...hashFact(ruleHashes?.get(entry.name)),
@@ -106,6 +109,12 @@ export function manifestOf(
 function regionFacts(entry: PackEntry): object {
   const regions = regionsOf(entry);
   return regions ? { regions, switch: regionSwitch(entry.name) } : {};
+}
+
+/** What the framework demands of the rule's parameters, for whoever looks at those of a deployment. */
+function boundFacts(entry: PackEntry, framework: string | undefined): object {
+  const bounds = framework !== undefined && isFramework(framework) ? plainBounds(entry, framework) : [];
+  return bounds.length === 0 ? {} : { bounds };
 }
 
 function hashFact(hash: string | undefined): object {

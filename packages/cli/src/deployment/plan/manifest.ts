@@ -1,10 +1,16 @@
-import { RulewrightError, isObject, type JsonObject } from "@rulewright/sdk";
+import { RulewrightError, isObject, type JsonObject, type ParameterBound } from "@rulewright/sdk";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
 
 /** IAM actions on resources. */
 export interface PermissionSet {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+}
+
+/** What a control of the pack's framework demands of a rule's parameters. */
+export interface ManifestBound extends ParameterBound {
+  /** `cis-1.2.0/1.9`. */
+  readonly control: string;
 }
 
 /** A rule as the manifest tells of it; only what deployment and comparison read. */
@@ -20,6 +26,7 @@ export interface ManifestRule {
   readonly isCustom: boolean;
   /** Of code, effective parameters and exemptions. */
   readonly hash?: string;
+  readonly bounds: readonly ManifestBound[];
   readonly remediation?: { readonly automatic: boolean; readonly permissions: readonly PermissionSet[] };
 }
 
@@ -89,6 +96,7 @@ function readRule(rule: JsonObject): ManifestRule | undefined {
     ...(regionSwitch === undefined ? {} : { switch: regionSwitch }),
     isCustom: textOf(rule, "rule") !== undefined,
     ...(hash === undefined ? {} : { hash }),
+    bounds: objects(rule["bounds"]).flatMap((bound) => readBound(bound) ?? []),
     ...(isObject(remediation) ? { remediation: readRemediation(remediation) } : {}),
   };
 }
@@ -99,6 +107,22 @@ function readRemediation(remediation: JsonObject): NonNullable<ManifestRule["rem
     resources: texts(each["resources"]),
   }));
   return { automatic: remediation["automatic"] === true, permissions };
+}
+
+const OPERATORS = ["=", ">=", "<=", "in", "contains"] as const;
+
+function readBound(bound: JsonObject): ManifestBound | undefined {
+  const control = textOf(bound, "control");
+  const op = OPERATORS.find((each) => each === bound["op"]);
+  const stricter = (["higher", "lower"] as const).find((each) => each === bound["stricter"]);
+  const { value } = bound;
+  if (control === undefined || op === undefined || !isBoundValue(value)) return undefined;
+  return { control, parameters: texts(bound["parameters"]), op, value, ...(stricter ? { stricter } : {}) };
+}
+
+function isBoundValue(value: unknown): value is ManifestBound["value"] {
+  if (Array.isArray(value)) return value.every((each) => typeof each === "string");
+  return typeof value === "boolean" || typeof value === "number" || typeof value === "string";
 }
 
 function readStack(stack: unknown): Manifest["stack"] {

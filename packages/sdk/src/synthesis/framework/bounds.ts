@@ -22,6 +22,17 @@ export function entryBounds(entry: PackEntry, framework: ControlSource): EntryBo
   );
 }
 
+/** An entry's bounds as plain data, without the managed rule they were written for. */
+export function plainBounds(entry: PackEntry, framework: ControlSource) {
+  return entryBounds(entry, framework).map(({ control, bound: { parameters, op, value, stricter } }) => ({
+    control,
+    parameters,
+    op,
+    value,
+    ...(stricter === undefined ? {} : { stricter }),
+  }));
+}
+
 /** The managed rules that an entry is, or replaces. */
 export function identifiersOf(entry: PackEntry): readonly string[] {
   if (entry.kind === "managed") return [entry.identifier];
