@@ -4,7 +4,7 @@ import { compliant } from "../../core/verdict.ts";
 import { definePeriodicRule } from "../../core/rule.ts";
 import { checkPack } from "../check-pack.ts";
 import { functionEntry } from "../function-entry.ts";
-import { controlsOf } from "../outputs.ts";
+import { controlsOf, manifestOf } from "../outputs.ts";
 import { packParameter } from "../pack-parameter.ts";
 import { defineConformancePack, managedRule, use, type CustomEntry, type PackEntry } from "../pack.ts";
 import { strictest } from "./bounds.ts";
@@ -82,6 +82,16 @@ describe("a pack that names a framework", () => {
       '"bounds":[{"control":"cis-1.2.0/1.9","parameters":["MinimumPasswordLength"],"op":">=","value":14,"stricter":"higher"}]',
     );
     expect(functionEntry(entries, specifier)).not.toContain("bounds");
+  });
+
+  test("keeps the bounds of all its rules in the manifest, for whoever looks at a deployment", () => {
+    const rules = [use(passwordRule), managedRule("ACCESS_KEYS_ROTATED")];
+    const manifest = JSON.stringify(
+      manifestOf(defineConformancePack({ name: "p", framework: "cis-1.2.0", rules }), "t", []),
+    );
+    for (const control of ["cis-1.2.0/1.9", "cis-1.2.0/1.4"])
+      expect(manifest).toContain(`"bounds":[{"control":"${control}","parameters":`);
+    expect(JSON.stringify(manifestOf(defineConformancePack({ name: "p", rules }), "t", []))).not.toContain("bounds");
   });
 });
 
