@@ -119,6 +119,17 @@ describe("a selection", () => {
     expect((await check("--resource-types", "AWS::EC2::SecurityGroup")).notJudged).toBeUndefined();
   });
 
+  test("of what is not there is said, so that nothing is taken for clean", async () => {
+    const folder = await temporaryFolder({ "i.json": snapshot(openGroup({ resourceId: "sg-here" })) });
+    const check = async (...argv: readonly string[]) =>
+      (await rulewright(["check", "i.json", "--json", "--only", GROUPS, ...argv], { cwd: folder })).stderr;
+    expect(await check("--accounts", FIXTURE.accountId, OTHER, OTHER)).toBe(
+      "Nothing was judged of 1 of the 2 that --accounts names.\n",
+    );
+    expect(await check("--regions", "us-east-1")).toBe("Nothing was judged of 1 of the 1 that --regions names.\n");
+    expect(await check("--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global")).toBe("");
+  });
+
   test.each<[string[], string, RegExp]>([
     [["--severity", "hihg"], "RW5001", /Did you mean HIGH\?/],
     [["--accounts", "12"], "RW5001", /twelve digits/],

@@ -48,6 +48,7 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const feed = isLive ? await liveFeed(options, plan) : undefined;
   tellNotJudgeable(plan, io);
   const judged = await judge(plan, files, options, io, { generatedAt, now, feed, exemptions });
+  if (!isLive) tellAbsent(plan, judged, io);
   const isNamed = options.only !== undefined;
   const result = earlier ? { ...judged, comparison: compareWith(earlier, judged, plan, isNamed) } : judged;
   await print(result, plan, options, io);
@@ -115,6 +116,17 @@ function tellNotJudgeable({ notJudgeable }: RulePlan, io: Io): void {
   if (notJudgeable.length === 0) return;
   const some = `${notJudgeable.slice(0, 5).join(", ")}${notJudgeable.length > 5 ? " …" : ""}`;
   io.err(`Not judged, as their logic is in AWS Config alone: ${counted(notJudgeable.length, "rule")}, ${some}\n`);
+}
+
+/** An account that was asked for and is not there is not taken for a clean one. */
+function tellAbsent({ narrowed }: RulePlan, { summary }: CheckResult, io: Io): void {
+  for (const [option, asked, found] of [
+    ["--accounts", narrowed?.selection.accounts, summary.accounts],
+    ["--regions", narrowed?.selection.regions?.filter((region) => region !== "global"), summary.regions],
+  ] as const) {
+    const absent = new Set(asked).size - found;
+    if (absent > 0) io.err(`Nothing was judged of ${absent} of the ${new Set(asked).size} that ${option} names.\n`);
+  }
 }
 
 function readNow(text: string | undefined): Date | undefined {
