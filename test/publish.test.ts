@@ -4,10 +4,12 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { ConfigServiceClient, PutOrganizationConformancePackCommand } from "@aws-sdk/client-config-service";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createAwsEndpoint, type AwsEndpoint } from "@rulewright/testing";
 import { contract, parseObject } from "./support/contracts.ts";
 import { expectRefusal } from "./support/expect-refusal.ts";
+import { PACK_SOURCES } from "./support/publishing.ts";
 import { ROOT, rulewright } from "./support/rulewright.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -22,11 +24,15 @@ const fromSchema = (name: string) =>
 let folder: string;
 let endpoint: AwsEndpoint;
 let pack: string;
+/** A pack without functions. */
+let managed: string;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  expect(await rulewright(["synth", PACK, "--out", folder])).toMatchObject({ code: 0 });
+  folder = await temporaryFolder(PACK_SOURCES);
+  const modules = [PACK, join(folder, "managed.pack.ts")];
+  expect(await rulewright(["synth", ...modules, "--out", folder])).toMatchObject({ code: 0 });
   pack = join(folder, "security-baseline");
+  managed = join(folder, "managed");
 });
 beforeEach(async () => {
   await endpoint?.close();
@@ -42,6 +48,15 @@ const env = () => ({
   AWS_REGION: "eu-west-1",
   RULEWRIGHT_POLL_MS: "5",
 });
+const organization = (members: readonly string[]) =>
+  endpoint.state.organization.create({ managementAccount: ACCOUNT, accounts: members.map((id) => ({ id })) });
+/** A pack as somebody else would put it. */
+const FOREIGN = `
+Resources:
+  Other:
+    Type: AWS::Config::ConfigRule
+    Properties: { ConfigRuleName: other, Source: { Owner: AWS, SourceIdentifier: IAM_PASSWORD_POLICY } }
+`;
 const publish = (...options: readonly string[]) =>
   rulewright(["publish", pack, ...PLACE, "--yes", ...options], { env: env() });
 const statuses = () =>
@@ -52,20 +67,6 @@ const statuses = () =>
 const pointer = () =>
   endpoint.state.s3.text("acme-rules-eu-west-1", "rulewright/security-baseline/current.json") ?? "nothing";
 
-/** Publishes in a process that is killed when the endpoint has been asked so often. @returns whether it was. */
-async function killedAfter(calls: number): Promise<boolean> {
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, "packages/cli/bin/rulewright.js"), "publish", pack, ...PLACE, "--yes"],
-    { env: { ...process.env, ...env() }, stdio: "ignore" },
-  );
-  const ended = once(child, "exit");
-  while (child.exitCode === null && endpoint.calls.length < calls) await wait(1);
-  child.kill("SIGKILL");
-  await ended;
-  return child.signalCode === "SIGKILL";
-}
-
 describe("publish of what synth writes", () => {
   test("deploys the stack as it stands to every Region, as JSON lines that end with a result", async () => {
     const ran = await publish("--json");
@@ -74,23 +75,8 @@ describe("publish of what synth writes", () => {
     expect(events[0]).toMatchObject({ type: "plan", plan: { pack: "security-baseline" } });
     expect(events.at(-1)).toMatchObject({ type: "result", complete: true, failedSteps: [], leftSteps: [] });
     expect(statuses()).toEqual(["CREATE_COMPLETE", "CREATE_COMPLETE"]);
-    expect(JSON.parse(pointer())).toEqual({ current: expect.any(String) });
+    expect(JSON.parse(pointer())).toEqual({ current: expect.any(String), reach: expect.anything() });
   });
-
-  test("is completed by the same command wherever it was killed", async () => {
-    await publish();
-    const total = endpoint.calls.length;
-    expect(total).toBeGreaterThan(20);
-    for (let calls = 2; calls < total; calls += 4) {
-      await endpoint.close();
-      endpoint = await createAwsEndpoint({ account: ACCOUNT, region: "eu-west-1" });
-      for (const region of REGIONS) endpoint.state.s3.createBucket({ name: `acme-rules-${region}`, region });
-      await killedAfter(calls);
-      const ran = await publish();
-      expect([calls, ran.code, ran.stderr, statuses()]).toEqual([calls, 0, "", ["CREATE_COMPLETE", "CREATE_COMPLETE"]]);
-      expect(JSON.parse(pointer())).toEqual({ current: expect.any(String) });
-    }
-  }, 180_000);
 });
 
 test("plan and diff are JSON as their schemas say", async () => {
@@ -121,6 +107,93 @@ describe("bad input", () => {
       ...(options.includes("--bucket-prefix") ? [] : ["--bucket-prefix", "acme-rules"]),
     ];
     expectRefusal(await rulewright(argv, { env: env() }), code, sentence);
+  });
+
+  test("other credentials than --account says, before anything is asked", async () => {
+    const ran = await rulewright(["publish", pack, ...PLACE, "--yes", "--account", "999999999999"], { env: env() });
+    expectRefusal(ran, "RW4010", /are of account 111122223333, not of 999999999999/);
+    expect(endpoint.calls.some(({ service }) => service === "s3")).toBe(false);
+  });
+
+  test.each(["stack-set", "organization-pack"])("topology %s from an ordinary member", async (topology) => {
+    organization(["222200000001"]);
+    const argv = ["publish", topology === "stack-set" ? pack : managed, ...PLACE, "--topology", topology];
+    const units = topology === "stack-set" ? ["--ous", "r-ex01"] : [];
+    const member = { ...env(), AWS_ACCESS_KEY_ID: "AKID222200000001" };
+    const ran = await rulewright([...argv, ...units, "--yes"], { env: member });
+    expectRefusal(ran, "RW4011", /neither the management account 111122223333 nor a delegated administrator/);
+    expect(ran.stderr).toMatch(/register-delegated-administrator --account-id 222200000001/);
+  });
+
+  test("topology stack-set without an organization", async () => {
+    const ran = await publish("--topology", "stack-set", "--ous", "r-ex01");
+    expectRefusal(ran, "RW4012", /belongs to no organization/);
+  });
+
+  test("a bucket that is missing, with what makes it", async () => {
+    endpoint.state.s3.buckets.delete("acme-rules-us-east-1");
+    const ran = await publish();
+    expectRefusal(ran, "RW4014", /There is no bucket acme-rules-us-east-1 in us-east-1/);
+    expect(ran.stderr).toMatch(/rulewright bootstrap --bucket-prefix acme-rules/);
+  });
+
+  test("no recorder is a warning of the plan that points to doctor", async () => {
+    endpoint.state.config.recorders.remove({ account: ACCOUNT, region: "us-east-1" });
+    const ran = await publish("--plan");
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(
+      /note: RW4016: AWS Config does not record in account 111122223333, us-east-1: .*`rulewright doctor --topology account --regions us-east-1`/,
+    );
+  });
+
+  test("a pack that something else changes is waited for, then brought to the release", async () => {
+    organization(["222200000001"]);
+    const argv = ["publish", managed, ...PLACE, "--topology", "organization-pack", "--yes"];
+    expect(await rulewright(argv, { env: env() })).toMatchObject({ code: 0 });
+    endpoint.state.clock.pollsPerStep = 4;
+    const client = new ConfigServiceClient({ ...endpoint.clientConfig, region: "eu-west-1" });
+    await client.send(
+      new PutOrganizationConformancePackCommand({ OrganizationConformancePackName: "managed", TemplateBody: FOREIGN }),
+    );
+    const ran = await rulewright([...argv, "--exclude-accounts", "222200000001"], { env: env() });
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/organization-pack\/eu-west-1 +wait/);
+  });
+
+  test("1,001 exclusions, named or computed", async () => {
+    const ids = Array.from({ length: 1_001 }, (_each, index) => `3${String(index).padStart(11, "0")}`);
+    const argv = ["publish", managed, ...PLACE, "--topology", "organization-pack", "--yes"];
+    const named = await rulewright([...argv, "--exclude-accounts", ids.join(",")], { env: env() });
+    expectRefusal(named, "RW4003", /1001 accounts are excluded/);
+    endpoint.state.organization.create({ managementAccount: ACCOUNT, ous: [{ name: "workloads" }] });
+    for (const id of [...ids, "222200000001"]) {
+      endpoint.state.organization.addAccount({ id, ...(id.startsWith("2") ? { ou: "workloads" } : {}) });
+    }
+    const computed = await rulewright([...argv, "--ous", "ou-ex01-00000001"], { env: env() });
+    expectRefusal(computed, "RW4003", /1001 accounts lie outside of the organizational units and would be excluded/);
+    expect(computed.stderr).toMatch(/--topology stack-set/);
+  });
+
+  test("Ctrl-C midway is told with what is left, and the same command completes", async () => {
+    endpoint.state.clock.pollsPerStep = "manual";
+    const argv = [join(ROOT, "packages/cli/bin/rulewright.js"), "publish", pack, ...PLACE, "--yes"];
+    const child = spawn(process.execPath, argv, {
+      env: { ...process.env, ...env() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const ended = once(child, "close");
+    while (statuses().includes(undefined)) await wait(5);
+    child.kill("SIGINT");
+    await ended;
+    expect(child.exitCode).toBe(2);
+    expect(stderr).toMatch(/RW4032: security-baseline: publish is interrupted\.\n {2}Done: \d+ steps\./);
+    expect(stderr).toMatch(/Under way at AWS, which goes on with it: stack\/eu-west-1 .*\n[^]*Not started: finish/);
+    expect(stderr).toMatch(/Run the same command again/);
+    endpoint.state.clock.pollsPerStep = 1;
+    expect(await publish()).toMatchObject({ code: 0, stderr: "" });
+    expect(statuses()).toEqual(["CREATE_COMPLETE", "CREATE_COMPLETE"]);
   });
 
   test("no credentials is one coded sentence", async () => {

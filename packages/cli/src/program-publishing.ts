@@ -17,7 +17,11 @@ export function addPublishing(program: Command, io: Io, finish: Finish): void {
     .command("publish")
     .description("Deploy conformance packs: plan, ask, do, watch. The same command again does what is left.")
     .argument("[packs...]", "pack modules, or folders that synth wrote");
-  rollout(target(publish))
+  removing(rollout(target(publish)))
+    .option(
+      "--targets <file>",
+      "variants of the packs: a YAML list of targets with regions and parameters of their own",
+    )
     .option("--out <dir>", "folder that pack modules are synthesized to", "dist")
     .addHelpText("after", "\nExample: rulewright publish dist/security-baseline --bucket-prefix acme-rules --plan")
     .action(async (packs: string[], options: PublishOptions) => {
@@ -30,7 +34,7 @@ export function addPublishing(program: Command, io: Io, finish: Finish): void {
     .description("Publish the release before the published one, or undo an unfinished publication.")
     .addArgument(new Argument("<pack>", "the pack's name"))
     .option("--to <hash>", "go to this release instead");
-  rollout(records(rollback))
+  removing(rollout(records(rollback)))
     .addHelpText("after", "\nExample: rulewright rollback security-baseline --bucket-prefix acme-rules")
     .action(async (pack: string, options: RollbackOptions) => {
       const { rollbackCommand } = await import("./commands/rollback.ts");
@@ -59,6 +63,10 @@ function addComparing(program: Command, io: Io, finish: Finish): void {
     .description("Compare what is published with what would be: rules, parameters, remediation, roles.")
     .argument("[packs...]", "pack modules, or folders that synth wrote");
   target(diff)
+    .option(
+      "--targets <file>",
+      "variants of the packs: a YAML list of targets with regions and parameters of their own",
+    )
     .option("--out <dir>", "folder that pack modules are synthesized to", "dist")
     .option("--accept", "agree to remediation that becomes automatic and to wider roles")
     .option("--json", "print JSON for machines")
@@ -111,6 +119,14 @@ function rollout(command: Command): Command {
     .option("--bake-minutes <minutes>", "pause after the first wave (default: 15)")
     .option("--failure-tolerance <percent>", "of accounts that may fail before AWS stops (default: 10)")
     .option("--concurrency <percent>", "of accounts that AWS works on at a time (default: 25)");
+}
+
+/** What a target no longer names. */
+function removing(command: Command): Command {
+  return command.option(
+    "--accept-removals",
+    "agree to taking the pack from Regions and accounts that are not named any more",
+  );
 }
 
 function agreement(command: Command): Command {

@@ -8,6 +8,7 @@ import { readTargets } from "../deployment/plan/read-targets.ts";
 import { releaseProblems } from "../deployment/plan/release.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { openSession, type SessionOptions } from "../deployment/session.ts";
+import { whilePlanning } from "../deployment/while-planning.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { regionOfChain } from "../live/live-aws.ts";
 import { ProblemsError } from "../problems-error.ts";
@@ -31,7 +32,9 @@ export async function publishCommand(paths: readonly string[], options: PublishO
   if (problems.length > 0) throw new ProblemsError(problems);
   const session = await openSession(options, intents[0]?.target.regions[0] ?? "");
   const prepared: Prepared[] = [];
-  for (const artifacts of packs) prepared.push(...(await preparePack(session, artifacts, intents)));
+  for (const artifacts of packs) {
+    prepared.push(...(await whilePlanning(() => preparePack(session, artifacts, intents))));
+  }
   return carryOut(prepared, options, io);
 }
 

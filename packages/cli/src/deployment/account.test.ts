@@ -17,6 +17,7 @@ const publish = (folder: string, options: Partial<PublishOptions> = {}) =>
 const stackOf = (region: string) =>
   at.endpoint.state.cloudFormation.stacks.find({ account: ACCOUNT, region }, "rulewright-baseline");
 const codeOf = (region: string) => stackOf(region)?.content.parameters.get("ChangeCodeKey");
+const REACH = { regions: [...REGIONS], topologies: ["account"] };
 const writes = () =>
   at.endpoint.calls
     .filter(({ operation }) => /^(Put|Create|Update|Delete)/.test(operation))
@@ -35,7 +36,7 @@ describe("publish to an account", () => {
       const key = codeOf(region) ?? "";
       expect(at.endpoint.state.s3.text(`acme-rules-${region}`, key)).toBe("one");
     }
-    expect(pointer()).toEqual({ current: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(pointer()).toEqual({ current: expect.stringMatching(/^[0-9a-f]{64}$/), reach: REACH });
     const before = writes().length;
     expect(await publish(folder)).toMatchObject({ code: 0, out: expect.stringMatching(/Nothing to do/) });
     expect(writes()).toHaveLength(before);
@@ -66,7 +67,7 @@ describe("publish to an account", () => {
 
   test("leaves nothing behind after destroy", async () => {
     await publish(await at.pack("one"));
-    await publish(await at.pack("two"), { regions: ["eu-west-1"] });
+    await publish(await at.pack("two"), { regions: ["eu-west-1"], acceptRemovals: true });
     const ended = await at.run((io) => destroyCommand(["baseline"], { ...PLACE, regions: ["eu-west-1"] }, io));
     expect(ended).toMatchObject({ code: 0, err: "" });
     for (const region of REGIONS) {
@@ -89,12 +90,12 @@ describe("what goes wrong", () => {
     expect(ended.out).toMatch(/Rule MACIE_STATUS_CHECK is not available in eu-west-1/);
     expect(ended.err).toMatch(/Failed: stack\/eu-west-1\.\n {2}Not started: finish/);
     expect(stackOf("us-east-1")?.status).toBe("CREATE_COMPLETE");
-    expect(pointer()).toEqual({ pending: expect.any(String) });
+    expect(pointer()).toEqual({ pending: expect.any(String), reach: REACH });
     failure.remove();
     const again = await publish(folder);
     expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/stack\/eu-west-1 +replace/) });
     expect(stackOf("eu-west-1")?.status).toBe("CREATE_COMPLETE");
-    expect(pointer()).toEqual({ current: expect.any(String) });
+    expect(pointer()).toEqual({ current: expect.any(String), reach: REACH });
   });
 
   test("in an update ends where it was, and rollback then undoes the rest", async () => {
@@ -112,7 +113,7 @@ describe("what goes wrong", () => {
     const undone = await at.run((io) => rollbackCommand("baseline", PLACE, io));
     expect(undone).toMatchObject({ code: 0 });
     expect(REGIONS.map(codeOf)).toEqual([first, first]);
-    expect(pointer()).toEqual({ current: expect.any(String) });
+    expect(pointer()).toEqual({ current: expect.any(String), reach: REACH });
   });
 
   test.each(["PutObject", "HeadObject", "CreateStack", "DescribeStacks", "GetObject"])(
@@ -131,7 +132,7 @@ describe("what goes wrong", () => {
       expect(`${ended.out}${String(ended.error)} ${JSON.stringify(ended.error)}`).toMatch(/RW4017/);
       fault.remove();
       expect(await publish(folder)).toMatchObject({ code: 0 });
-      expect(pointer()).toEqual({ current: expect.any(String) });
+      expect(pointer()).toEqual({ current: expect.any(String), reach: REACH });
     },
   );
 
@@ -164,13 +165,12 @@ describe("what goes wrong", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("an account where AWS Config is off is refused before anything is done", async () => {
+  test("an account where AWS Config is off is told of by the plan, which points to doctor", async () => {
     at.endpoint.state.config.recorders.remove({ account: ACCOUNT, region: "us-east-1" });
-    const ended = await publish(await at.pack("one"));
-    expect(ended.error).toMatchObject({
-      problems: [{ code: "RW4016", message: "AWS Config does not record in account 111122223333, us-east-1." }],
-    });
-    expect(writes()).toEqual([]);
+    const ended = await publish(await at.pack("one"), { plan: true });
+    expect(ended.out).toMatch(
+      /note: RW4016: AWS Config does not record in account 111122223333, us-east-1.*`rulewright doctor .*us-east-1`/,
+    );
   });
 
   test("throttling is waited out", async () => {

@@ -74,7 +74,9 @@ describe("publish to an organization", () => {
     expect(await publish(await at.pack("two"))).toMatchObject({ code: 0 });
     expect(current()).toEqual(places(1, 2, 3, 4, 5, 6, 7));
     expect(code()).not.toBe(first);
-    expect(await at.run((io) => rollbackCommand("baseline", PLACE, io))).toMatchObject({ code: 0 });
+    expect(await at.run((io) => rollbackCommand("baseline", { ...PLACE, acceptRemovals: true }, io))).toMatchObject({
+      code: 0,
+    });
     expect(code()).toBe(first);
     expect(await at.run((io) => destroyCommand(["baseline"], PLACE, io))).toMatchObject({ code: 0, err: "" });
     expect(stackSet()?.status ?? "DELETED").toBe("DELETED");

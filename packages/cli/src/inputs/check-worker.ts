@@ -37,7 +37,9 @@ async function createChecker({ ruleSource, evidence, now, tagKeys }: WorkerStart
 /** What is handed over without a copy. */
 function buffersOf({ store }: CheckPart): TransferListItem[] {
   const { resources, rows, tags, texts } = store;
-  return [...Object.values(resources), ...Object.values(rows), tags, ...texts].map(({ buffer }) => buffer as ArrayBuffer);
+  return [...Object.values(resources), ...Object.values(rows), tags, ...texts].map(
+    ({ buffer }) => buffer as ArrayBuffer,
+  );
 }
 
 async function answer(earlier: Promise<unknown>, range: Range): Promise<void> {

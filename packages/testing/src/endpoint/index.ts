@@ -13,7 +13,7 @@ export type { EndpointState } from "./state/endpoint-state.ts";
 export type { IamState, NewRole, NewUser, StagedCredentialReport, StoredRole } from "./state/iam-state.ts";
 export type { ApiConfigurationItem, EventConfigurationItem } from "./state/item-from-event.ts";
 export type { LambdaState, StoredFunction } from "./state/lambda-state.ts";
-export type { MetricIdentity, MetricPoint, MetricState } from "./state/metric-state.ts";
+export type { AlarmIdentity, AlarmValue, MetricIdentity, MetricPoint, MetricState } from "./state/metric-state.ts";
 export type {
   NewAccount,
   NewOrganization,

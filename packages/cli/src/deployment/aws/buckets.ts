@@ -40,7 +40,8 @@ export async function mustHaveBucket(bucket: Bucket, prefix: string): Promise<vo
       return calling(`HeadBucket of ${name}`, () => Promise.reject(cause));
     }
     const message = `Bucket ${name} of ${region} refuses account ${owner}, or belongs to another account.`;
-    throw new RulewrightError(DEPLOYMENT_ERRORS.BUCKET_REFUSED, message, { cause });
+    const hint = "Check who owns the bucket (--bucket-owner), its policy, and that the credentials have s3:ListBucket.";
+    throw new RulewrightError(DEPLOYMENT_ERRORS.BUCKET_REFUSED, message, { cause, hint });
   }
 }
 

@@ -1,4 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -11,6 +12,7 @@ export interface Clients {
   readonly s3: (region: string) => S3Client;
   readonly cloudFormation: (region: string) => CloudFormationClient;
   readonly config: (region: string) => ConfigServiceClient;
+  readonly cloudWatch: (region: string) => CloudWatchClient;
   readonly organizations: () => OrganizationsClient;
 }
 
@@ -21,6 +23,7 @@ export function createClients(home: string): Clients {
     s3: (region) => aws.client(S3Client, { region }),
     cloudFormation: (region) => aws.client(CloudFormationClient, { region }),
     config: (region) => aws.client(ConfigServiceClient, { region }),
+    cloudWatch: (region) => aws.client(CloudWatchClient, { region }),
     organizations: () => aws.client(OrganizationsClient),
   };
 }

@@ -29,12 +29,22 @@ export async function describeOrganizationPack(
   name: string,
 ): Promise<OrganizationPackState | undefined> {
   const names = { OrganizationConformancePackNames: [name] };
-  return calling(`DescribeOrganizationConformancePacks of ${name}`, async () => {
+  const packs = await orNothing(`DescribeOrganizationConformancePacks of ${name}`, () =>
+    client.send(new DescribeOrganizationConformancePacksCommand(names)),
+  );
+  const [pack] = packs?.OrganizationConformancePacks ?? [];
+  if (!pack) return undefined;
+  const statuses = await orNothing(`DescribeOrganizationConformancePackStatuses of ${name}`, () =>
+    client.send(new DescribeOrganizationConformancePackStatusesCommand(names)),
+  );
+  return statuses && toState(pack, statuses.OrganizationConformancePackStatuses?.[0]);
+}
+
+/** `undefined` where there is no such pack, or none any more. */
+async function orNothing<T>(doing: string, call: () => Promise<T>): Promise<T | undefined> {
+  return calling(doing, async () => {
     try {
-      const packs = await client.send(new DescribeOrganizationConformancePacksCommand(names));
-      const statuses = await client.send(new DescribeOrganizationConformancePackStatusesCommand(names));
-      const [pack] = packs.OrganizationConformancePacks ?? [];
-      return pack && toState(pack, statuses.OrganizationConformancePackStatuses?.[0]);
+      return await call();
     } catch (error) {
       if (isAwsError(error, "NoSuchOrganizationConformancePackException")) return undefined;
       throw error;

@@ -11,7 +11,7 @@ import { RulewrightError } from "@rulewright/sdk";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import type { Member } from "../plan/observation.ts";
 import { calling, isAwsError } from "./aws-error.ts";
-import { createPacer, paced } from "./pacer.ts";
+import { createPacer, paced, type Pacer } from "./pacer.ts";
 
 /** Pages of twenty accounts a second. */
 const PER_SECOND = 4;
@@ -53,7 +53,7 @@ export async function isDelegatedAdministrator(
 
 /** Accounts of units and of the units below them, each once. */
 export async function membersBelow(client: OrganizationsClient, units: readonly string[]): Promise<Member[]> {
-  return calling("Listing the accounts of the organizational units", async () => {
+  return calling("ListAccountsForParent", async () => {
     const members = new Map<string, Member>();
     const waiting = [...units];
     const seen = new Set(units);
@@ -62,16 +62,23 @@ export async function membersBelow(client: OrganizationsClient, units: readonly 
       for await (const page of paced(paginateListAccountsForParent({ client }, { ParentId: unit }), pace)) {
         for (const account of page.Accounts ?? []) addMember(members, account);
       }
-      const below = paginateListOrganizationalUnitsForParent({ client }, { ParentId: unit });
-      for await (const page of paced(below, pace)) {
-        for (const { Id } of page.OrganizationalUnits ?? []) {
-          if (Id === undefined || seen.has(Id)) continue;
-          seen.add(Id);
-          waiting.push(Id);
-        }
+      for (const id of await unitsBelow(client, unit, pace)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        waiting.push(id);
       }
     }
     return [...members.values()].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  });
+}
+
+async function unitsBelow(client: OrganizationsClient, unit: string, pace: Pacer): Promise<readonly string[]> {
+  return calling("ListOrganizationalUnitsForParent", async () => {
+    const ids: string[] = [];
+    const below = paginateListOrganizationalUnitsForParent({ client }, { ParentId: unit });
+    for await (const page of paced(below, pace))
+      ids.push(...(page.OrganizationalUnits ?? []).flatMap(({ Id }) => Id ?? []));
+    return ids;
   });
 }
 

@@ -53,11 +53,7 @@ export async function describeStackSet(ref: StackSetRef): Promise<StackSetState 
     try {
       const { StackSet } = await client.send(new DescribeStackSetCommand({ StackSetName: name, CallAs: callAs }));
       if (!StackSet || StackSet.Status === "DELETED") return undefined;
-      const instances: StackInstanceState[] = [];
-      const input = { StackSetName: name, CallAs: callAs };
-      for await (const page of paced(paginateListStackInstances({ client, pageSize: 100 }, input), listing())) {
-        instances.push(...(page.Summaries ?? []).map(toInstance));
-      }
+      const instances = await describeStackInstances(ref);
       const last = await lastOperation(ref);
       return {
         ...releaseOfTags(StackSet.Tags),
@@ -72,8 +68,30 @@ export async function describeStackSet(ref: StackSetRef): Promise<StackSetState 
   });
 }
 
+/** The stacks of a stack set, of one account or of all. */
+export async function describeStackInstances(ref: StackSetRef, account?: string): Promise<StackInstanceState[]> {
+  const { client, name, callAs } = ref;
+  return calling(`ListStackInstances of ${name}`, async () => {
+    const instances: StackInstanceState[] = [];
+    const only = account === undefined ? {} : { StackInstanceAccount: account };
+    const input = { StackSetName: name, CallAs: callAs, ...only };
+    for await (const page of paced(paginateListStackInstances({ client, pageSize: 100 }, input), listing())) {
+      instances.push(...(page.Summaries ?? []).map(toInstance));
+    }
+    return instances;
+  });
+}
+
 function toInstance(summary: StackInstanceSummary): StackInstanceState {
-  const { Account = "", Region = "", Status, StackInstanceStatus, StatusReason, OrganizationalUnitId } = summary;
+  const {
+    Account = "",
+    Region = "",
+    Status,
+    StackInstanceStatus,
+    StatusReason,
+    OrganizationalUnitId,
+    StackId,
+  } = summary;
   const detailedStatus = StackInstanceStatus?.DetailedStatus;
   return {
     account: Account,
@@ -82,6 +100,7 @@ function toInstance(summary: StackInstanceSummary): StackInstanceState {
     ...(OrganizationalUnitId === undefined ? {} : { organizationalUnit: OrganizationalUnitId }),
     ...(detailedStatus === undefined ? {} : { detailedStatus }),
     ...(StatusReason === undefined ? {} : { reason: StatusReason }),
+    ...(StackId === undefined ? {} : { stackId: StackId }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   UpdateStackCommand,
+  paginateListStackResources,
   type CloudFormationClient,
   type Stack,
 } from "@aws-sdk/client-cloudformation";
@@ -67,6 +68,25 @@ function toState(stack: Stack): StackState {
     ...releaseOfTags(stack.Tags),
     changedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
   };
+}
+
+/** A resource of a stack. */
+export interface StackResource {
+  readonly type: string;
+  readonly physicalId: string;
+}
+
+/** What a stack holds, by its name or id. */
+export async function stackResources(client: CloudFormationClient, stack: string): Promise<readonly StackResource[]> {
+  return calling(`ListStackResources of ${stack}`, async () => {
+    const found: StackResource[] = [];
+    for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
+      for (const { ResourceType: type, PhysicalResourceId: physicalId } of page.StackResourceSummaries ?? []) {
+        if (type !== undefined && physicalId !== undefined) found.push({ type, physicalId });
+      }
+    }
+    return found;
+  });
 }
 
 /** Starts the creation of a stack; one whose creation was started meanwhile is as good. @returns its id. */

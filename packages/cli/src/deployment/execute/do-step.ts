@@ -1,7 +1,7 @@
 import type { Step } from "../plan/step.ts";
-import { DONE, type Execution, type StepOutcome } from "./execution.ts";
+import { bake } from "./bake.ts";
+import type { Execution, StepOutcome } from "./execution.ts";
 import { deployOrganizationPack, destroyOrganizationPack } from "./organization-packs.ts";
-import { pauseFor } from "./poll.ts";
 import { begin, deleteObjects, finish, upload } from "./records.ts";
 import { deployStackInstances, deployStackSet, destroyStackInstances, destroyStackSet } from "./stack-sets.ts";
 import { deployStack, destroyStack } from "./stacks.ts";
@@ -28,7 +28,7 @@ export function doStep(step: Step, execution: Execution): Promise<StepOutcome> {
     case "organization-pack":
       return deployOrganizationPack(step, execution);
     case "bake":
-      return bake(step.minutes, step.until, execution);
+      return bake(step, execution);
   }
 }
 
@@ -51,11 +51,4 @@ function remove(step: Removal, execution: Execution): Promise<StepOutcome> {
     case "delete-objects":
       return deleteObjects(step, execution);
   }
-}
-
-async function bake(minutes: number, until: string | undefined, { session, poll }: Execution): Promise<StepOutcome> {
-  const now = session.now().getTime();
-  const end = until === undefined ? now + minutes * 60_000 : Date.parse(until);
-  await pauseFor(Math.max(0, end - now), poll.signal);
-  return DONE;
 }

@@ -22,6 +22,7 @@ export type PublishEvent =
   | {
       readonly type: "result";
       readonly pack: string;
+      readonly variant?: string;
       readonly complete: boolean;
       readonly interrupted: boolean;
       readonly failedSteps: readonly string[];

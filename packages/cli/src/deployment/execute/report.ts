@@ -39,6 +39,7 @@ export function resultEvent(plan: Plan, { results, isComplete, isInterrupted }: 
   return {
     type: "result",
     pack: plan.pack,
+    ...(plan.variant === undefined ? {} : { variant: plan.variant }),
     complete: isComplete,
     interrupted: isInterrupted,
     failedSteps: named("failed", "partial"),
@@ -49,14 +50,15 @@ export function resultEvent(plan: Plan, { results, isComplete, isInterrupted }: 
 
 /** The end of a run in words: what is done, what failed, what is left and how to go on. */
 export function resultText(plan: Plan, { results, isComplete, isInterrupted }: RunResult): string {
-  if (isComplete) return `${plan.pack}: ${plan.command} is complete.\n`;
+  const pack = plan.variant === undefined ? plan.pack : `${plan.pack}, variant ${plan.variant}`;
+  if (isComplete) return `${pack}: ${plan.command} is complete.\n`;
   const of = (...statuses: readonly string[]) => results.filter(({ status }) => statuses.includes(status));
   const lines: string[] = [];
   const done = of("done").length;
   const failed = of("failed", "partial");
   const left = of("interrupted", "not-started");
   const entry = isInterrupted ? DEPLOYMENT_ERRORS.INTERRUPTED : DEPLOYMENT_ERRORS.STEP_FAILED;
-  lines.push(`${entry.code}: ${plan.pack}: ${plan.command} is ${isInterrupted ? "interrupted" : "not complete"}.`);
+  lines.push(`${entry.code}: ${pack}: ${plan.command} is ${isInterrupted ? "interrupted" : "not complete"}.`);
   lines.push(`  Done: ${counted(done, "step")}.`);
   for (const { step, status, failures } of failed) {
     const accounts = new Set(failures.map(({ account }) => account)).size;

@@ -17,6 +17,7 @@ import {
   type StackSetRef,
 } from "../aws/stack-sets.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import { droppedDeletions, wholeDeletion } from "../plan/deletions.ts";
 import { decideInstances, type Place } from "../plan/decide.ts";
 import { explainReason } from "../plan/reasons.ts";
 import { targetAccounts } from "../plan/stack-set-steps.ts";
@@ -78,17 +79,23 @@ export async function deployStackInstances(step: StackInstancesStep, execution: 
   return { failures };
 }
 
-/** Deletes every stack of a stack set, wherever AWS has put it. */
+/** Deletes every stack of a stack set, wherever AWS has put it, or all that the target dropped. */
 export async function destroyStackInstances(step: StackInstancesStep, execution: Execution): Promise<StepOutcome> {
   const ref = refOf(step, execution);
   await whenIdle(ref, execution);
-  const found = await describeStackSet(ref);
-  if (!found || found.instances.length === 0) return DONE;
-  const units = found.instances.flatMap(({ organizationalUnit }) => organizationalUnit ?? []);
-  const OrganizationalUnitIds = units.length > 0 ? [...new Set(units)] : [...execution.target.organizationalUnits];
-  const regions = [...new Set(found.instances.map(({ region }) => region))];
-  const scope = { targets: { OrganizationalUnitIds }, regions, rollout: execution.rollout };
-  return watch(step, ref, await deleteStackInstances(ref, scope), execution);
+  const instances = (await describeStackSet(ref))?.instances ?? [];
+  const { target, observation, rollout } = execution;
+  const kept = [...targetAccounts(target, observation), ...inactive(execution)];
+  const deletions =
+    step.onlyDropped === true
+      ? droppedDeletions(instances, kept, target.regions)
+      : wholeDeletion(instances, target.organizationalUnits);
+  const failures: Failure[] = [];
+  for (const scope of deletions) {
+    const operation = await deleteStackInstances(ref, { ...scope, rollout });
+    failures.push(...(await watch(step, ref, operation, execution)).failures);
+  }
+  return { failures };
 }
 
 /** Deletes an empty stack set. */

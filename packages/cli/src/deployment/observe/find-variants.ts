@@ -12,9 +12,7 @@ export async function findVariants(
 ): Promise<readonly string[]> {
   const prefix = variantsPrefix(pack);
   const found = await Promise.all(
-    place.regions.map((region) =>
-      keysListed(bucketIn(session.clients, place, region, session.bucketOwner), prefix),
-    ),
+    place.regions.map((region) => keysListed(bucketIn(session.clients, place, region, session.bucketOwner), prefix)),
   );
   const names = found.flat().flatMap((key) => {
     const [name = "", ...rest] = key.slice(prefix.length).split("/");

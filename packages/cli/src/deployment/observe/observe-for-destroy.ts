@@ -22,7 +22,11 @@ export interface Remains {
  * Reads where a pack, or a variant of it, was ever published, from all its records, and what is left there.
  * @returns `undefined` where nothing is recorded.
  */
-export async function observeRemains(session: Session, pack: string, place: RecordsPlace): Promise<Remains | undefined> {
+export async function observeRemains(
+  session: Session,
+  pack: string,
+  place: RecordsPlace,
+): Promise<Remains | undefined> {
   const { home, pointer } = await findRecords(session, pack, place);
   const records = await allRecords(session, pack, place, home);
   const newest = records.find(({ release }) => release.hash === (pointer.current ?? pointer.pending)) ?? records[0];

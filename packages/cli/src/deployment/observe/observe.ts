@@ -1,6 +1,7 @@
 import { RulewrightError, problem, type Problem } from "@rulewright/sdk";
 import { ProblemsError } from "../../problems-error.ts";
 import { bucketIn } from "../aws/clients.ts";
+import { isAwsError } from "../aws/aws-error.ts";
 import { getText, hasObject, mustHaveBucket } from "../aws/buckets.ts";
 import { describeOrganizationPack, isRecording } from "../aws/organization-packs.ts";
 import { describeStackSet } from "../aws/stack-sets.ts";
@@ -161,13 +162,23 @@ export async function observeDeployed(
   const regions = [...new Set([...target.regions, ...(former?.regions ?? [])])];
   const hasStacks = topologies.some((topology) => topology !== "organization-pack");
   const packRegions = topologies.includes("organization-pack") ? regions : [];
+  const unlessOff = <T>(region: string, look: Promise<T>) =>
+    target.regions.includes(region) ? look : look.catch(nothingWhereRegionIsOff);
   const ref = { client: clients.cloudFormation(home), name, callAs: target.callAs };
   const [packs, stacks, stackSet] = await Promise.all([
-    byRegion(packRegions, (region) => observeOrganizationPack(session, pack, target, region, home)),
-    byRegion(hasStacks ? regions : [], (region) => describeStack(clients.cloudFormation(region), name)),
+    byRegion(packRegions, (region) => unlessOff(region, observeOrganizationPack(session, pack, target, region, home))),
+    byRegion(hasStacks ? regions : [], (region) =>
+      unlessOff(region, describeStack(clients.cloudFormation(region), name)),
+    ),
     topologies.includes("stack-set") ? describeStackSet(ref) : undefined,
   ]);
   return { stacks, organizationPacks: packs, ...(stackSet ? { stackSet } : {}) };
+}
+
+/** A Region that an account has switched off refuses its credentials; what was there can neither be seen nor removed. */
+function nothingWhereRegionIsOff(error: unknown): undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!isAwsError(cause, "UnrecognizedClientException", "InvalidClientTokenId", "OptInRequired")) throw error;
 }
 
 async function byRegion<T>(

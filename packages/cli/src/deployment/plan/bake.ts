@@ -18,7 +18,14 @@ export interface BakeInput {
  * The pause between the first wave and the rest. Of a wave that is older nothing is left to wait for, but it is looked at
  * once more as long as the rest is not done.
  */
-export function bakeStep({ minutes, now, firstDoneAt, restIsDone, firstAccounts = [], dependsOn }: BakeInput): BakeStep {
+export function bakeStep({
+  minutes,
+  now,
+  firstDoneAt,
+  restIsDone,
+  firstAccounts = [],
+  dependsOn,
+}: BakeInput): BakeStep {
   const until = firstDoneAt && new Date(firstDoneAt.getTime() + minutes * MINUTE_MS);
   const hasHadTime = minutes === 0 || (until !== undefined && until <= now);
   const watch = hasHadTime ? "look at" : `for ${minutes} minutes watch`;

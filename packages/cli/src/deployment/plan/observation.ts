@@ -22,6 +22,7 @@ export interface StackInstanceState {
   /** Such as `FAILED` or `SKIPPED_SUSPENDED_ACCOUNT`. */
   readonly detailedStatus?: string;
   readonly reason?: string;
+  readonly stackId?: string;
 }
 
 /** A stack set as CloudFormation tells of it. */

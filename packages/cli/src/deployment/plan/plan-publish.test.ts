@@ -15,7 +15,7 @@ import type { Observation, StackState } from "./observation.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { planPublish } from "./plan-publish.ts";
 import { toRelease } from "./release.ts";
-import { pendingDependencies, pendingSteps, type Plan } from "./step.ts";
+import { pendingDependencies, pendingSteps, removals, type Plan } from "./step.ts";
 import type { Rollout, Target, Topology } from "./target.ts";
 
 const ROOT = "r-ab12";
@@ -110,11 +110,50 @@ describe("what is there already", () => {
     expect(plan.steps.find(({ id }) => id === "stack/eu-west-1")?.action).toBe(action);
   });
 
-  test("elsewhere stays, and is told of", () => {
-    const before = target({ regions: ["eu-west-1", "us-east-1", "ap-south-1"] });
-    const published = { release: release(before), target: before };
-    const plan = planPublish(inputOf("account", {}, { published, pointer: { current: "x" } }));
-    expect(plan.notes).toContainEqual(expect.stringMatching(/^baseline stays in ap-south-1/));
+  test("in a Region that was dropped is deleted once the others are done, and told as a removal", () => {
+    const stacks = new Map([["ap-south-1", at("CREATE_COMPLETE", { release: ours })]]);
+    const plan = planPublish(inputOf("account", {}, { stacks }));
+    expect(removals(plan)).toMatchObject([
+      { id: "delete-stack/ap-south-1", dependsOn: ["stack/eu-west-1", "stack/us-east-1"] },
+    ]);
+    expect(plan.steps.at(-1)?.dependsOn).toContain("delete-stack/ap-south-1");
+  });
+
+  test("in accounts and Regions outside of a stack set's target is deleted before anything else is done", () => {
+    const [, second, third] = ACCOUNTS;
+    const instances = [
+      ...["eu-west-1", "us-east-1", "ap-south-1"].map((region) => ({
+        account: second,
+        region,
+        status: "CURRENT" as const,
+      })),
+      { account: "999999999999", region: "eu-west-1", status: "CURRENT" as const },
+      {
+        account: third,
+        region: "ap-south-1",
+        status: "OUTDATED" as const,
+        detailedStatus: "SKIPPED_SUSPENDED_ACCOUNT",
+      },
+    ];
+    const plan = planPublish(inputOf("stack-set", {}, { stackSet: { isBusy: false, instances } }));
+    expect(removals(plan)).toMatchObject([
+      {
+        summary:
+          "delete 2 stacks of rulewright-baseline outside of the target: ap-south-1, eu-west-1 of 222222222222, 999999999999",
+      },
+    ]);
+    expect(plan.steps.find(({ id }) => id === "stack-set")?.dependsOn).toEqual(["begin", "delete-stack-instances"]);
+  });
+
+  test("of another topology stays, and is told of", () => {
+    const former = { regions: ["eu-west-1"], topologies: ["account" as const, "stack-set" as const] };
+    const plan = planPublish(inputOf("stack-set", {}, { former }));
+    expect(plan.notes).toContain("baseline was published as account before: publish does not remove that.");
+  });
+
+  test("of AWS Config is told where it does not record", () => {
+    const plan = planPublish(inputOf("account", {}, { unrecorded: ["us-east-1"] }));
+    expect(plan.notes[0]).toMatch(/^RW4016: .* 111111111111, us-east-1: .*`rulewright doctor .*--regions us-east-1`/);
   });
 
   test("in other accounts' failed stacks is tried again, what AWS cannot update is named", () => {
@@ -170,7 +209,10 @@ describe("waves", () => {
       action: "wait",
       until: "2026-01-15T12:15:00.000Z",
     });
-    expect(plan(30).steps.find(({ id }) => id === "bake")).toMatchObject({ action: "none" });
+    expect(plan(30).steps.find(({ id }) => id === "bake")).toMatchObject({
+      action: "wait",
+      summary: "look at the first wave: alarms and state",
+    });
   });
 
   test("begin with the account that is named, or with one of the target", () => {
@@ -187,9 +229,10 @@ describe("waves", () => {
 });
 
 test("a step waits for what lies beyond one that needs nothing done", () => {
-  const plan = planPublish(inputOf("account", { waves: true, bakeMinutes: 0 }));
+  const stack = { id: "id", status: "CREATE_COMPLETE", release: release().hash, changedAt: new Date(0) };
+  const plan = planPublish(inputOf("account", { waves: true }, { stacks: new Map([["us-east-1", stack]]) }));
   expect(plan.steps.find(({ id }) => id === "bake")?.action).toBe("none");
-  expect(pendingDependencies(plan).get("stack/us-east-1")).toEqual(["stack/eu-west-1"]);
+  expect(pendingDependencies(plan).get("finish")).toEqual(["stack/eu-west-1"]);
 });
 
 test("a target without accounts is refused", () => {

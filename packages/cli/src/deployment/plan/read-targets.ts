@@ -81,10 +81,13 @@ function optionsOf(entry: Readonly<Record<string, unknown>>, name: string, optio
     return [];
   });
   const { globalRulesRegion } = entry;
+  if (globalRulesRegion !== undefined && typeof globalRulesRegion !== "string") {
+    report(`globalRulesRegion of ${name} is no Region.`);
+  }
   return {
     ...options,
     ...Object.fromEntries(lists),
-    ...(globalRulesRegion === undefined ? {} : { globalRulesRegion: String(globalRulesRegion) }),
+    ...(typeof globalRulesRegion === "string" ? { globalRulesRegion } : {}),
     parameter: [...parametersOf(entry, name, options, report)],
   };
 }
@@ -103,7 +106,8 @@ function parametersOf(entry: Readonly<Record<string, unknown>>, name: string, op
 
 /** Stacks take texts; a list is separated by commas there. */
 function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.map(String).join(",") : String(value);
+  if (Array.isArray(value)) return value.map(textOf).join(",");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function intentOf(

@@ -42,19 +42,34 @@ test.each(["{", "[]", "{}", '{"version":1,"hash":"x"}'])("the record %s is refus
 });
 
 describe("the pointer", () => {
+  const here = { regions: ["eu-west-1"], topologies: ["account" as const] };
+
   test("remembers the release before, also over an unfinished one and the same one again", () => {
     expect(settled({}, "a")).toEqual({ current: "a" });
     expect(settled({ current: "a", pending: "b" }, "b")).toEqual({ current: "b", previous: "a" });
     expect(settled({ current: "a", previous: "z", pending: "a" }, "a")).toEqual({ current: "a", previous: "z" });
-    expect(begun({ current: "a", previous: "z" }, "b", false)).toEqual({ current: "a", previous: "z", pending: "b" });
+    expect(begun({ current: "a", previous: "z" }, "b", false, here)).toEqual({
+      current: "a",
+      previous: "z",
+      pending: "b",
+      reach: here,
+    });
+  });
+
+  test("remembers everywhere that the pack ever was", () => {
+    const there = { regions: ["us-east-1"], topologies: ["stack-set" as const] };
+    const both = { regions: ["us-east-1", "eu-west-1"], topologies: ["account", "stack-set"] };
+    const moved = settled(begun({ current: "a", reach: there }, "a", false, here), "a");
+    expect(moved).toEqual({ current: "a", reach: both });
+    expect(parsePointer(JSON.stringify(moved), "pointer")).toEqual(moved);
   });
 
   test("says what to go back to, the same however often that is interrupted", () => {
     expect(earlierRelease({ current: "b", previous: "a" })).toBe("a");
     expect(earlierRelease({ current: "a", previous: "z", pending: "b" })).toBe("a");
-    expect(earlierRelease(begun({ current: "b", previous: "a" }, "a", true))).toBe("a");
-    expect(earlierRelease(begun({ current: "a", previous: "z", pending: "b" }, "a", true))).toBe("a");
-    const text = JSON.stringify(begun({ current: "b", previous: "a" }, "a", true));
+    expect(earlierRelease(begun({ current: "b", previous: "a" }, "a", true, here))).toBe("a");
+    expect(earlierRelease(begun({ current: "a", previous: "z", pending: "b" }, "a", true, here))).toBe("a");
+    const text = JSON.stringify(begun({ current: "b", previous: "a" }, "a", true, here));
     expect(earlierRelease(parsePointer(text, "pointer"))).toBe("a");
   });
 });

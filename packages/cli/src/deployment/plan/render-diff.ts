@@ -4,6 +4,7 @@ import type { Change } from "./diff.ts";
 /** What publishing would change of a pack. */
 export interface PackDiff {
   readonly pack: string;
+  readonly variant?: string;
   /** Absent where nothing is published. */
   readonly published?: string;
   /** A release whose publication was not finished. */
@@ -19,7 +20,8 @@ export function renderDiff(diffs: readonly PackDiff[], color: boolean): string {
   return diffs.map((diff) => `${heading(diff)}\n${lines(diff, color)}`).join("\n");
 }
 
-function heading({ pack, published, pending, release, changes }: PackDiff): string {
+function heading({ pack: name, variant, published, pending, release, changes }: PackDiff): string {
+  const pack = variant === undefined ? name : `${name}, variant ${variant}`;
   const unfinished = pending === undefined ? "" : ` The publication of ${pending.slice(0, 12)} was not finished.`;
   if (published === undefined) return `${pack}: nothing is published; everything would be new.${unfinished}`;
   if (published === release) return `${pack}: release ${release.slice(0, 12)} is published.${unfinished}`;

@@ -8,7 +8,8 @@ const COLUMNS = ["step", "action", "account", "region", "what"] as const;
 export function renderPlan(plan: Plan): string {
   const pending = pendingSteps(plan);
   const done = plan.steps.length - pending.length;
-  const title = `${plan.command} ${plan.pack} (release ${plan.release.slice(0, 12)}) from account ${plan.accountId}`;
+  const variant = plan.variant === undefined ? "" : `, variant ${plan.variant}`;
+  const title = `${plan.command} ${plan.pack}${variant} (release ${plan.release.slice(0, 12)}) from account ${plan.accountId}`;
   const notes = plan.notes.map((note) => `  note: ${note}\n`).join("");
   if (pending.length === 0) return `${title}\n  Nothing to do: everything is as it should be.\n${notes}`;
   const rows = [COLUMNS.map((name) => name.toUpperCase()), ...pending.map(cells)];

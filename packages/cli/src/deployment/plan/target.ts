@@ -49,7 +49,7 @@ export interface Reach {
 export function unionOfReaches(reaches: readonly Reach[]): Reach {
   return {
     regions: [...new Set(reaches.flatMap(({ regions }) => regions))],
-    topologies: [...new Set(reaches.flatMap(({ topologies }) => topologies))],
+    topologies: TOPOLOGIES.filter((topology) => reaches.some(({ topologies }) => topologies.includes(topology))),
   };
 }
 

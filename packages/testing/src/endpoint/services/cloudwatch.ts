@@ -1,4 +1,6 @@
 import type {
+  DescribeAlarmsCommandInput,
+  DescribeAlarmsCommandOutput,
   GetMetricDataCommandInput,
   GetMetricDataCommandOutput,
   Metric,
@@ -87,6 +89,26 @@ const getMetricData = operation<GetMetricDataCommandInput, GetMetricDataCommandO
   };
 });
 
+const MAX_ALARM_NAMES = 100;
+
+/**
+ * Answers alarms by name, on one page; those of which a test said nothing are `OK`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+const describeAlarms = operation<DescribeAlarmsCommandInput, DescribeAlarmsCommandOutput>(
+  (input, { caller, state }) => {
+    const { AlarmNames: names, StateValue: wanted } = input;
+    if (names === undefined) throw new ServiceError("ValidationError", "The endpoint describes alarms by name only.");
+    refuseViolations([lengthWithin("alarmNames", names, 0, MAX_ALARM_NAMES)], "ValidationError");
+    const alarms = names.map((name) => {
+      const { value, reason } = state.metrics.alarmOf({ ...caller, name });
+      return { AlarmName: name, StateValue: value, StateReason: reason };
+    });
+    return { MetricAlarms: alarms.filter(({ StateValue }) => wanted === undefined || StateValue === wanted) };
+  },
+);
+
 /** Amazon CloudWatch. */
 export const cloudWatchService: ServiceDefinition = {
   name: "cloudwatch",
@@ -94,5 +116,5 @@ export const cloudWatchService: ServiceDefinition = {
   operationOf: (request) => jsonOperation(request, "GraniteServiceVersion20100801."),
   load: () => import("@aws-sdk/client-cloudwatch"),
   throttled: () => new ServiceError("Throttling", "Rate exceeded"),
-  operations: { GetMetricData: getMetricData },
+  operations: { GetMetricData: getMetricData, DescribeAlarms: describeAlarms },
 };

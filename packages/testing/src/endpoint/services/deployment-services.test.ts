@@ -4,7 +4,7 @@ import {
   DeleteStackCommand,
   DescribeStackEventsCommand,
 } from "@aws-sdk/client-cloudformation";
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ConfigServiceClient, DescribeConformancePackStatusCommand } from "@aws-sdk/client-config-service";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
@@ -196,6 +196,20 @@ describe("cloudwatch", () => {
     await expect(client.send(new GetMetricDataCommand(expression))).rejects.toMatchObject({
       name: "InvalidParameterValueException",
     });
+  });
+
+  test("alarms are fine until a test says otherwise, in one account and Region", async () => {
+    const client = open(CloudWatchClient);
+    endpoint.state.metrics.setAlarm({ ...place, name: "errors" }, "ALARM", "too many");
+    endpoint.state.metrics.setAlarm({ ...place, region: "eu-west-1", name: "age" }, "ALARM");
+    const input = { AlarmNames: ["errors", "age"] };
+    expect((await client.send(new DescribeAlarmsCommand(input))).MetricAlarms).toEqual([
+      { AlarmName: "errors", StateValue: "ALARM", StateReason: "too many" },
+      { AlarmName: "age", StateValue: "OK", StateReason: "" },
+    ]);
+    const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ ...input, StateValue: "ALARM" }));
+    expect(MetricAlarms?.map(({ AlarmName }) => AlarmName)).toEqual(["errors"]);
+    await expect(client.send(new DescribeAlarmsCommand({}))).rejects.toThrow(/by name only/);
   });
 });
 

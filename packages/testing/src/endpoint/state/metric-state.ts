@@ -13,6 +13,19 @@ export interface MetricPoint {
   readonly value: number;
 }
 
+/** An alarm by its name. */
+export interface AlarmIdentity {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** How an alarm stands, and why. */
+export interface AlarmValue {
+  readonly value: "OK" | "ALARM" | "INSUFFICIENT_DATA";
+  readonly reason: string;
+}
+
 function key({ account, region, namespace, name, dimensions = {} }: MetricIdentity): string {
   const sorted = Object.entries(dimensions).sort(([left], [right]) => (left < right ? -1 : 1));
   return JSON.stringify([account, region, namespace, name, sorted]);
@@ -21,6 +34,16 @@ function key({ account, region, namespace, name, dimensions = {} }: MetricIdenti
 /** The metrics of all accounts and Regions. */
 export class MetricState {
   readonly #points = new Map<string, MetricPoint[]>();
+  readonly #alarms = new Map<string, AlarmValue>();
+
+  /** Says how an alarm stands; one of which nothing was said is `OK`. */
+  setAlarm({ account, region, name }: AlarmIdentity, value: AlarmValue["value"], reason = "A staged reason."): void {
+    this.#alarms.set(JSON.stringify([account, region, name]), { value, reason });
+  }
+
+  alarmOf({ account, region, name }: AlarmIdentity): AlarmValue {
+    return this.#alarms.get(JSON.stringify([account, region, name])) ?? { value: "OK", reason: "" };
+  }
 
   put(metric: MetricIdentity, ...points: readonly MetricPoint[]): void {
     const stored = this.#points.get(key(metric)) ?? [];
