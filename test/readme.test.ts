@@ -93,9 +93,9 @@ describe("the commands", () => {
       const name = /^(?:npx )?rulewright ([a-z]+)/.exec(line)?.[1];
       return name === undefined ? [] : [{ name, flags: line.match(/--[a-z-]+/g) ?? [] }];
     });
-    expect(new Set(commands.map((command) => command.name))).toEqual(
-      new Set(["check", "collect", "synth", "lint", "explain", "item", "rules", "invoke"]),
-    );
+    const { stdout } = await rulewright(["--help"]);
+    const known = [...stdout.matchAll(/^ {2}([a-z]+) \[/gm)].map(([, name]) => name);
+    expect(commands.map((command) => command.name)).toEqual(expect.arrayContaining(known));
     const names = [...new Set(commands.map((command) => command.name))];
     const helps = await Promise.all(names.map((name) => rulewright([name, "--help"])));
     for (const { name, flags } of commands) {
