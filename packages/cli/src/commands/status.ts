@@ -1,4 +1,3 @@
-import { isObject } from "@rulewright/sdk";
 import { loadArtifacts } from "../deployment/artifacts/load-packs.ts";
 import { TOPOLOGIES } from "../deployment/plan/target.ts";
 import { packPathsOr, readRegions, type RegionOptions } from "../doctor/read-place.ts";

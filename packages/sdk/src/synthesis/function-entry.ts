@@ -1,4 +1,3 @@
-import type { ControlSource } from "@rulewright/catalog/controls";
 import { plainBounds } from "./framework/bounds.ts";
 import { isFramework } from "./framework/guardrails.ts";
 import type { CustomEntry } from "./pack.ts";
