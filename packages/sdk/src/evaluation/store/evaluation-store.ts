@@ -216,7 +216,13 @@ export class EvaluationStore {
   }
 
   /** Sets what differs between states; the rows of an earlier one are not referred to any more. */
-  #restate({ name, capturedAt, stateId, file, line }: State & Readonly<Record<"name" | "file" | "line", number>>): void {
+  #restate({
+    name,
+    capturedAt,
+    stateId,
+    file,
+    line,
+  }: State & Readonly<Record<"name" | "file" | "line", number>>): void {
     const { resources } = this;
     const index = this.#current;
     this.#forget(index);
