@@ -99,7 +99,7 @@ describe("a long snapshot", () => {
       expect.stringMatching(/^RW6202 s\.json is not judged from byte \d+ on: an item is larger/),
     ]);
     expect(evaluations.length).toBeGreaterThan(5000);
-  });
+  }, 60_000);
 });
 
 describe("what is not whole", () => {
