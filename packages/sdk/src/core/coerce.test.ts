@@ -57,6 +57,21 @@ test.each<[string, ParameterSpec, unknown, unknown]>([
 const ANY_INTEGER = "is not an integer";
 test.each<[string, ParameterSpec, unknown, string]>([
   ["a word", integer, "many", ANY_INTEGER],
+  ["a native number that is none", number, Number.NaN, "is not a number"],
+  ["an endless native number", number, Infinity, "is not a number"],
+  ["an endless native number as text", string, -Infinity, "is not a string"],
+  [
+    "more elements than wanted",
+    { ...ports, type: "array", maxItems: 1 },
+    "22,80",
+    "is not a comma-separated list, each element an integer from 0 to 65535, of at most 1 elements",
+  ],
+  [
+    "what a pattern does not find",
+    { type: "string", pattern: "^b", description },
+    "ab",
+    "is not a string that matches ^b",
+  ],
   ["an empty text", integer, "", ANY_INTEGER],
   ["a fraction", integer, "14.0", ANY_INTEGER],
   ["a native fraction", integer, 1.5, ANY_INTEGER],

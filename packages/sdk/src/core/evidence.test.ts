@@ -59,6 +59,8 @@ test("the same object twice is no cycle", () => {
 describe("decodeEvidence", () => {
   test.each<[string, unknown, RegExp]>([
     ["a date that is none", { a: { $date: "soon" } }, /^evidence\.a has the date "soon", which is no ISO 8601 time\.$/],
+    ["a date in another form", { $date: "Thu, 15 Jan 2026 12:00:00 GMT" }, /no ISO 8601 time/],
+    ["a date with more before it", { $date: "x 2026-01-15T12:00:00Z" }, /no ISO 8601 time/],
     ["a date as a number", [{ $date: 5 }], /^evidence\[0\] has the date 5,/],
     ["a date beside other keys", { $date: "2026-01-15T12:00:00Z", a: 1 }, /^evidence has the key \$date;/],
     ["a reserved key", { a: [{ $oid: 1 }] }, /^evidence\.a\[0\] has the key \$oid; one \$ is reserved\.$/],

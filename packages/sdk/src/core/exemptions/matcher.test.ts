@@ -252,6 +252,16 @@ describe("an evaluation", () => {
     expect(exemptEvaluation(evaluation, matcher, tags).status).toBe("exempt");
   });
 
+  test.each<Partial<CheckEvaluation>>([
+    { complianceType: "COMPLIANT" },
+    { complianceType: "NOT_APPLICABLE" },
+    { status: "exempt" },
+    { status: "undetermined" },
+  ])("that is %j stays", (changes) => {
+    const other = { ...evaluation, ...changes };
+    expect(exemptEvaluation(other, createExemptionMatcher([exemption()], NOW))).toBe(other);
+  });
+
   test("that no exemption covers, or an expired one, stays", () => {
     const matcher = createExemptionMatcher([exemption({ expires: "2020-01-01" })], NOW);
     expect(exemptEvaluation(evaluation, matcher)).toBe(evaluation);
