@@ -9,14 +9,15 @@ const GOLDEN = join(ROOT, "test/golden/sample-account.json");
 const UPDATE = "RULEWRIGHT_UPDATE_GOLDEN";
 
 /** A result without what changes from run to run, an evaluation a line, so that a diff shows verdicts. */
-function toGolden({ version, evaluations, errors, summary }: CheckResult): string {
+function toGolden({ version, evaluations, errors, summary, rules }: CheckResult): string {
   const list = (values: readonly object[]) => values.map((value) => `    ${JSON.stringify(value)}`).join(",\n");
   return [
     "{",
     `  "version": ${version},`,
     `  "evaluations": [\n${list(evaluations)}\n  ],`,
     `  "errors": [\n${list(errors)}\n  ],`,
-    `  "summary": ${JSON.stringify(summary)}`,
+    `  "summary": ${JSON.stringify(summary)},`,
+    `  "rules": [\n${list(rules)}\n  ]`,
     "}\n",
   ].join("\n");
 }
