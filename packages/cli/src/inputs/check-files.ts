@@ -35,9 +35,13 @@ export interface CheckFilesOptions extends CheckOptions {
   readonly threads?: number;
 }
 
-/** Shorter inputs are judged before a second thread has loaded the rules. */
+/** Shorter inputs are not worth cutting into ranges. */
 const LONG = 8 * 1_048_576;
 const LONG_PACKED = 1_048_576;
+
+/** Of less than this in all, unpacked, one thread has judged the most before others have loaded the rules. */
+const WORTH_THREADS = 96 * 1_048_576;
+const PACKED_TIMES = LONG / LONG_PACKED;
 
 /** Packed, a document of this size may be long. */
 const WHOLE_PACKED = 1 << 15;
@@ -86,7 +90,7 @@ async function judgeAll(
 function startPool(
   inputs: readonly (InputFile | Unreadable)[],
   evidence: readonly SourcedEvidence[],
-  { ruleSource, now, exemptions, threads = threadCount() }: CheckFilesOptions,
+  { ruleSource, now, exemptions, threads = threadCount(inputs) }: CheckFilesOptions,
   evidenceFiles: ReadonlyMap<string, unknown>,
 ): WorkerPool | undefined {
   if (!ruleSource || threads < 2 || !inputs.some(isVeryLong)) return undefined;
@@ -100,13 +104,16 @@ const EVIDENCE_GROWTH = 8;
 
 const MOST_THREADS = 8;
 
-/** As many as there are cores; `RULEWRIGHT_THREADS` says otherwise. */
-function threadCount(): number {
+/** As many as there are cores, where there is enough to judge; `RULEWRIGHT_THREADS` says otherwise. */
+function threadCount(inputs: readonly (InputFile | Unreadable)[]): number {
   const given = Number(process.env["RULEWRIGHT_THREADS"]);
-  return Number.isInteger(given) && given > 0 ? given : Math.min(availableParallelism(), MOST_THREADS);
+  if (Number.isInteger(given) && given > 0) return given;
+  const sizes = inputs.filter(isVeryLong).map((input) => input.size * (input.isGzip ? PACKED_TIMES : 1));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return total < WORTH_THREADS ? 1 : Math.min(availableParallelism(), MOST_THREADS);
 }
 
-function isVeryLong(input: InputFile | Unreadable): boolean {
+function isVeryLong(input: InputFile | Unreadable): input is InputFile {
   if (!("shape" in input) || input.file === "-" || input.shape.kind !== "array") return false;
   return input.size >= (input.isGzip ? LONG_PACKED : LONG);
 }
