@@ -4,6 +4,7 @@ export { toHtml } from "./html/to-html.ts";
 export { toJson, toJsonLines } from "./json.ts";
 export { toJUnit } from "./junit.ts";
 export { toMarkdown, type MarkdownOptions } from "./markdown.ts";
+export { plainTable, type TableColumn } from "./plain-table.ts";
 export type { ReportContext, ReportRule } from "./report-context.ts";
 export { toSarif } from "./sarif.ts";
 export { counted } from "./summary-line.ts";

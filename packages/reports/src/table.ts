@@ -1,6 +1,6 @@
 import type { CheckEvaluation, CheckResult, RuleTally, Severity } from "@rulewright/sdk";
-import Table from "cli-table3";
 import { createColors } from "picocolors";
+import { plainTable, type TableColumn } from "./plain-table.ts";
 import { counted, rulesWithoutEvidence } from "./summary-line.ts";
 
 /** How a table is drawn. */
@@ -152,37 +152,23 @@ function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
   if (rules.length === 0) return "";
   const exempt = rules.some((rule) => rule.exempt > 0);
   const undetermined = rules.some((rule) => rule.undetermined > 0);
-  const optional = [...(exempt ? ["exempt"] : []), ...(undetermined ? ["undetermined"] : [])];
-  const table = new Table({
-    head: ["rule", "severity", "non-compliant", "compliant", "not applicable", ...optional],
-    colAligns: ["left", "left", "right", "right", "right", ...optional.map(() => "right" as const)],
-    style: { head: [], border: [], compact: true },
-    chars: {
-      top: "",
-      "top-mid": "",
-      "top-left": "",
-      "top-right": "",
-      bottom: "",
-      "bottom-mid": "",
-      "bottom-left": "",
-      "bottom-right": "",
-      left: "",
-      "left-mid": "",
-      mid: "─",
-      "mid-mid": "─",
-      right: "",
-      "right-mid": "",
-      middle: "",
-    },
-  });
-  for (const { rule, severity, nonCompliant, compliant, notApplicable, ...doubts } of rules) {
-    const bad = nonCompliant > 0 ? colors.red(String(nonCompliant)) : "0";
-    const cells = [rule, severityText(severity, colors), bad, String(compliant), String(notApplicable)];
-    if (exempt) cells.push(String(doubts.exempt));
-    if (undetermined) cells.push(String(doubts.undetermined));
-    table.push(cells);
-  }
-  return table.toString().replaceAll(/[ ]+$/gm, "");
+  const numbers = [
+    "non-compliant",
+    "compliant",
+    "not applicable",
+    ...(exempt ? ["exempt"] : []),
+    ...(undetermined ? ["undetermined"] : []),
+  ];
+  return plainTable(
+    [["rule", "left"], ["severity", "left"], ...numbers.map((heading): TableColumn => [heading, "right"])],
+    rules.map(({ rule, severity, nonCompliant, compliant, notApplicable, ...doubts }) => {
+      const bad = nonCompliant > 0 ? colors.red(String(nonCompliant)) : "0";
+      const cells = [rule, severityText(severity, colors), bad, String(compliant), String(notApplicable)];
+      if (exempt) cells.push(String(doubts.exempt));
+      if (undetermined) cells.push(String(doubts.undetermined));
+      return cells;
+    }),
+  );
 }
 
 function closing(result: CheckResult, colors: Colors): string {

@@ -1,37 +1,23 @@
-import { loadArtifacts } from "../deployment/artifacts/load-packs.ts";
 import { compareReleases } from "../deployment/plan/diff.ts";
 import type { Intent, TargetOptions } from "../deployment/plan/read-target.ts";
-import type { Artifacts } from "../deployment/plan/release.ts";
 import { diffDocument, renderDiff, type PackDiff } from "../deployment/plan/render-diff.ts";
-import { releaseProblems, toRelease } from "../deployment/plan/release.ts";
+import { toRelease, type Artifacts } from "../deployment/plan/release.ts";
 import { fetchRecord, findRecords } from "../deployment/observe/observe.ts";
 import type { Session } from "../deployment/observe/session.ts";
-import { openSession, type SessionOptions } from "../deployment/session.ts";
+import { readPublication, type PublicationOptions } from "../deployment/read-publication.ts";
+import type { SessionOptions } from "../deployment/session.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { regionOfChain } from "../live/live-aws.ts";
-import { ProblemsError } from "../problems-error.ts";
-import { readIntents } from "./publish.ts";
 
 /** Options of `rulewright diff`. */
-export interface DiffOptions extends TargetOptions, SessionOptions {
-  readonly out: string;
+export interface DiffOptions extends PublicationOptions, TargetOptions, SessionOptions {
   /** Agrees to remediation that becomes automatic and to wider roles. */
   readonly accept?: boolean;
-  /** File that lists variants. */
-  readonly targets?: string;
   readonly json?: boolean;
 }
 
 /** Compares what is published with what would be. Changes nothing. */
 export async function diffCommand(paths: readonly string[], options: DiffOptions, io: Io): Promise<ExitCode> {
-  const region = options.regions ? undefined : await regionOfChain();
-  const intents = await readIntents(options, region);
-  const packs = await loadArtifacts(paths, options.out, io);
-  const problems = intents.flatMap(({ target, parameters }) =>
-    packs.flatMap((artifacts) => releaseProblems(artifacts, target, parameters)),
-  );
-  if (problems.length > 0) throw new ProblemsError(problems);
-  const session = await openSession(options, intents[0]?.target.regions[0] ?? "");
+  const { intents, packs, session } = await readPublication(paths, options, io);
   const diffs: PackDiff[] = [];
   for (const artifacts of packs) for (const intent of intents) diffs.push(await packDiff(session, artifacts, intent));
   io.out(options.json ? `${JSON.stringify(diffDocument(diffs), null, 2)}\n` : renderDiff(diffs, io.color));

@@ -1,8 +1,6 @@
-import { counted } from "@rulewright/reports";
-import type Table from "cli-table3";
+import { counted, plainTable } from "@rulewright/reports";
 import { createColors } from "picocolors";
 import { readableWidth, wrap } from "../explain/layout.ts";
-import { drawn, plainTable } from "../status/plain-table.ts";
 import { TOOL } from "../version.ts";
 import type { Examination } from "./examine.ts";
 import type { Finding, FindingSeverity } from "./finding.ts";
@@ -61,9 +59,16 @@ export function toFindingsTable(
     const heading = colors.bold(region === undefined ? `Account ${account.accountId}` : region);
     return own.length === 0 ? "" : [heading, ...own.flatMap((each) => lines(each, own, colors, width))].join("\n");
   });
-  const counts = plainTable(["", "errors", "warnings", "not looked at"], ["left", "right", "right", "right"]);
-  for (const region of places) addCounts(counts, region, findings, colors);
-  const parts = [...sections.filter((text) => text !== ""), drawn(counts), closing(findings, colors)];
+  const counts = plainTable(
+    [
+      ["", "left"],
+      ["errors", "right"],
+      ["warnings", "right"],
+      ["not looked at", "right"],
+    ],
+    places.map((region) => countCells(region, findings, colors)),
+  );
+  const parts = [...sections.filter((text) => text !== ""), counts, closing(findings, colors)];
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -88,10 +93,10 @@ function lines(finding: Finding, all: readonly Finding[], colors: Colors, width:
   ];
 }
 
-function addCounts(table: Table.Table, region: string | undefined, findings: readonly Finding[], colors: Colors): void {
+function countCells(region: string | undefined, findings: readonly Finding[], colors: Colors): readonly string[] {
   const { errors, warnings, notLookedAt } = countFindings(findings.filter((finding) => finding.region === region));
   const bad = errors > 0 ? colors.red(String(errors)) : "0";
-  table.push([region ?? "account", bad, String(warnings - notLookedAt), String(notLookedAt)]);
+  return [region ?? "account", bad, String(warnings - notLookedAt), String(notLookedAt)];
 }
 
 function closing(findings: readonly Finding[], colors: Colors): string {

@@ -1,7 +1,6 @@
-import { counted } from "@rulewright/reports";
+import { counted, plainTable, type TableColumn } from "@rulewright/reports";
 import { createColors } from "picocolors";
 import { readableWidth, wrap } from "../explain/layout.ts";
-import { drawn, plainTable } from "./plain-table.ts";
 import type { StatusRow } from "./row.ts";
 import type { PlaceTally, StatusTally } from "./tally.ts";
 
@@ -92,18 +91,17 @@ const COLUMNS: readonly Column[] = [
 function placeTable(places: readonly PlaceTally[], colors: Colors): string {
   if (places.length === 0) return "";
   const shown = COLUMNS.filter(({ of, isOptional }) => isOptional !== true || places.some((place) => of(place) > 0));
-  const table = plainTable(
-    ["pack", "Region", ...shown.map(({ name }) => name)],
-    ["left", "left", ...shown.map(() => "right" as const)],
+  return plainTable(
+    [["pack", "left"], ["Region", "left"], ...shown.map(({ name }): TableColumn => [name, "right"])],
+    places.map((place) => [
+      place.pack,
+      place.region,
+      ...shown.map(({ of, isBad }) => {
+        const number = of(place);
+        return isBad === true && number > 0 ? colors.red(String(number)) : String(number);
+      }),
+    ]),
   );
-  for (const place of places) {
-    const cells = shown.map(({ of, isBad }) => {
-      const number = of(place);
-      return isBad === true && number > 0 ? colors.red(String(number)) : String(number);
-    });
-    table.push([place.pack, place.region, ...cells]);
-  }
-  return drawn(table);
 }
 
 function closing(tally: StatusTally): string {

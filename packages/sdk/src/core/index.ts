@@ -14,7 +14,6 @@ export { each } from "./each.ts";
 export { CORE_ERRORS, RulewrightError, codeOf, isRulewrightError, messageOf, type ErrorEntry } from "./errors.ts";
 export { decodeEvidence, encodeEvidence, type EvidenceEntry, type EvidenceRecord } from "./evidence.ts";
 export { isEvidenceFile, parseEvidenceFile, toEvidenceFile } from "./evidence-file.ts";
-export { applyExemption, exemptEvaluation } from "./exemptions/apply.ts";
 export { bundledExemptions } from "./exemptions/bundle.ts";
 export type { ExemptibleRule, ExemptionFacts } from "./exemptions/check-entry.ts";
 export type {

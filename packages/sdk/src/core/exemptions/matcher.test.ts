@@ -1,7 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { CheckEvaluation } from "../results.ts";
-import { applyExemption, exemptEvaluation } from "./apply.ts";
 import { bundledExemptions } from "./bundle.ts";
 import type { Exemption, ExemptionSelectors, ExemptionSubject } from "./exemption.ts";
 import { createExemptionMatcher, exemptionTagKeys } from "./matcher.ts";
@@ -223,62 +221,6 @@ test("fits what the definition says, whatever the index", () => {
     }),
     { seed: 20261124, numRuns: 1000 },
   );
-});
-
-describe("an evaluation", () => {
-  const { tags, ...identity } = SUBJECT;
-  const evaluation: CheckEvaluation = {
-    ...identity,
-    status: "evaluated",
-    complianceType: "NON_COMPLIANT",
-    annotation: "Not encrypted.",
-    severity: "HIGH",
-    controls: [],
-    parametersHash: "0",
-    source: { file: "a.json" },
-  };
-
-  test("that is NON_COMPLIANT becomes exempt and keeps the rest", () => {
-    expect(exemptEvaluation(evaluation, createExemptionMatcher([exemption()], NOW))).toEqual({
-      ...evaluation,
-      status: "exempt",
-      exemption: { reason: "Public downloads.", owner: "web", expires: "2027-03-31" },
-    });
-  });
-
-  test("is covered by tags where they are known", () => {
-    const matcher = createExemptionMatcher([exemption({ tags: [{ key: "Stage", pattern: "*" }] })], NOW);
-    expect(exemptEvaluation(evaluation, matcher)).toBe(evaluation);
-    expect(exemptEvaluation(evaluation, matcher, tags).status).toBe("exempt");
-  });
-
-  test.each<Partial<CheckEvaluation>>([
-    { complianceType: "COMPLIANT" },
-    { complianceType: "NOT_APPLICABLE" },
-    { status: "exempt" },
-    { status: "undetermined" },
-  ])("that is %j stays", (changes) => {
-    const other = { ...evaluation, ...changes };
-    expect(exemptEvaluation(other, createExemptionMatcher([exemption()], NOW))).toBe(other);
-  });
-
-  test("that no exemption covers, or an expired one, stays", () => {
-    const matcher = createExemptionMatcher([exemption({ expires: "2020-01-01" })], NOW);
-    expect(exemptEvaluation(evaluation, matcher)).toBe(evaluation);
-    expect(matcher.expired()).toHaveLength(1);
-  });
-
-  const { complianceType: _complianceType, ...unjudged } = evaluation;
-  test.each<[string, CheckEvaluation, number]>([
-    ["COMPLIANT", { ...evaluation, complianceType: "COMPLIANT" }, 1],
-    ["NOT_APPLICABLE", { ...evaluation, complianceType: "NOT_APPLICABLE" }, 1],
-    ["undetermined", { ...unjudged, status: "undetermined", missing: ["tags"] }, 0],
-  ])("that is %s stays, and unused are exemptions of what was judged", (_what, given, unused) => {
-    const matcher = createExemptionMatcher([exemption()], NOW);
-    expect(exemptEvaluation(given, matcher, tags)).toBe(given);
-    expect(applyExemption(given, exemption())).toBe(given);
-    expect(matcher.unused()).toHaveLength(unused);
-  });
 });
 
 describe("what a function may hold", () => {
