@@ -1,4 +1,4 @@
-import { isRule, type AnyRule } from "@rulewright/sdk";
+import { isObject, isRule, type AnyRule } from "@rulewright/sdk";
 import { exportsOf } from "../modules/exports-of.ts";
 import { packRules } from "../selection/pack-rules.ts";
 import type { RuleSettings } from "../selection/parameters.ts";
@@ -17,7 +17,7 @@ export interface RuleSource {
 
 /** Loads the rules of a source, in the order of their names there. */
 export async function rulesFrom({ holds, modules, names }: RuleSource): Promise<AnyRule[]> {
-  const exported = await Promise.all(modules.map(async (url) => exportsOf((await import(url)) as object as Exports)));
+  const exported = await Promise.all(modules.map(exportsAt));
   const rules = await found(holds, modules.length === 0 ? [await installed()] : exported);
   return names.map((name) => {
     const rule = rules.find((each) => each.name === name);
@@ -26,7 +26,10 @@ export async function rulesFrom({ holds, modules, names }: RuleSource): Promise<
   });
 }
 
-type Exports = Readonly<Record<string, unknown>>;
+async function exportsAt(url: string): Promise<unknown[]> {
+  const loaded: unknown = await import(url);
+  return isObject(loaded) ? exportsOf(loaded) : [];
+}
 
 async function found(holds: RuleSource["holds"], exported: readonly (readonly unknown[])[]) {
   if (holds === "rules") return exported.flat().filter(isRule);

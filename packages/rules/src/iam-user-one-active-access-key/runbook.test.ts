@@ -97,6 +97,7 @@ const busy: Key = { id: "AKIABUSY", status: "Active", made: 400, used: 0 };
 const idle: Key = { id: "AKIAIDLE", status: "Active", made: 400, used: 91 };
 
 // Python is what Systems Manager runs; a machine without it tests the rest
+if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the PATH.");
 (hasPython ? describe : describe.skip)("the scripts", () => {
   const spare = (AccessKeyId: string) => ({ returned: { Outcome: "spare", UserName: "ben", AccessKeyId } });
   const none = { returned: { Outcome: "none", UserName: "ben", AccessKeyId: "none" } };
