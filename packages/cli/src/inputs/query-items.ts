@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from "@rulewright/sdk";
-import type { UnknownPath, UnknownPaths } from "@rulewright/sdk/items";
+import { isObject } from "@rulewright/sdk";
+import { openObjects, type UnknownPath, type UnknownPaths } from "@rulewright/sdk/items";
 
 /** An item of which not everything was asked for. */
 export interface PartialItem {
@@ -21,34 +21,20 @@ export function fromQuery(result: unknown): PartialItem {
   const unknown: UnknownPath[] = [["*"], ...SIMPLE.filter((name) => !(name in raw)).map((name) => [name])];
   const configuration = typeof raw["configuration"] === "string" ? parse(raw["configuration"]) : raw["configuration"];
   if (configuration === undefined) unknown.push(["configuration"]);
-  else openAll(configuration, ["configuration"], unknown);
+  else unknown.push(...openObjects(configuration, ["configuration"]));
   const supplementary = raw["supplementaryConfiguration"];
-  if (isObject(supplementary)) openAll(supplementary, ["supplementaryConfiguration"], unknown);
-  return { raw: { ...raw, configuration: configuration ?? {} }, unknown: [...unknown, ...absent(raw)] };
+  if (isObject(supplementary)) unknown.push(...openObjects(supplementary, ["supplementaryConfiguration"]));
+  return { raw: { ...raw, configuration: configuration ?? {} }, unknown };
 }
 
 /**
- * An item of BatchGetResourceConfig, which leaves tags and relationships out.
+ * An item of BatchGetResourceConfig, which leaves more out than the engine sees by itself.
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_BaseConfigurationItem.html
  */
 export function fromBatch(raw: unknown): PartialItem {
   if (!isObject(raw)) return { raw, unknown: [] };
-  return { raw, unknown: [...("relatedEvents" in raw ? [] : [["relatedEvents"]]), ...absent(raw)] };
+  return { raw, unknown: "relatedEvents" in raw ? [] : [["relatedEvents"]] };
 }
-
-function absent(raw: JsonObject): UnknownPath[] {
-  const names = ["tags", "relationships", "supplementaryConfiguration"].filter((name) => !(name in raw));
-  return names.map((name) => [name, "*"]);
-}
-
-function openAll(value: unknown, path: UnknownPath, unknown: UnknownPath[]): void {
-  if (typeof value !== "object" || value === null || path.length > DEEPEST) return;
-  if (!Array.isArray(value)) unknown.push([...path, "*"]);
-  for (const [key, member] of Object.entries(value)) openAll(member, [...path, key], unknown);
-}
-
-/** AWS nests far less; deeper values count as complete. */
-const DEEPEST = 64;
 
 function parse(text: string): unknown {
   try {

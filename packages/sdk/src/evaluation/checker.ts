@@ -3,12 +3,13 @@ import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { ExemptionMatcher } from "../core/exemptions/matcher.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { CheckError, CheckResult, NotJudgedResource, Source } from "../core/results.ts";
+import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import { readAny } from "./read-delivered.ts";
 import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./change.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
 import type { Judged, Outcome } from "./outcome.ts";
-import { judgeEvidence, notCollected, type KnownPlace } from "./periodic.ts";
+import { judgeEvidence, notCollected, placesOf, type KnownPlace } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
@@ -102,7 +103,12 @@ export class Checker {
 
   /** Whether accounts and Regions count that only items of other types tell of. */
   get wantsPlaces(): boolean {
-    return this.#prepared.some(isPeriodic);
+    return this.#select !== undefined || this.#prepared.some(isPeriodic);
+  }
+
+  /** Accounts and Regions that the inputs tell of so far, whether or not anything of them is judged. */
+  get places(): Iterable<Pick<KnownPlace, "accountId" | "region">> {
+    return placesOf(this.#places.values(), this.#evidence);
   }
 
   /** Errors so far, of files and of resources. */
@@ -126,7 +132,7 @@ export class Checker {
     const place = this.#select && placeOfRaw(given.raw);
     if (place && !this.#isSelected(place, given.source)) return;
     const read = readAny(given.raw);
-    if ("item" in read) return this.#judge(read.item, given);
+    if ("item" in read) return this.#judge(read.item, withAbsent(given, read.absent));
     const { entry, message, ...identity } = read.refused;
     this.#errors.push({ ...identity, code: entry.code, message, source: given.source });
   }
@@ -138,12 +144,13 @@ export class Checker {
   async unknownReads(given: RawItem): Promise<readonly string[]> {
     const read = readAny(given.raw);
     if (!("item" in read) || !this.#isSelected(read.item, given.source)) return [];
-    const subject = this.#subjectOf(read.item, given, Date.parse(read.item.configurationItemCaptureTime));
+    const whole = withAbsent(given, read.absent);
+    const subject = this.#subjectOf(read.item, whole, Date.parse(read.item.configurationItemCaptureTime));
     const missing = new Set<string>();
     for (const { prepared } of this.#byType.get(read.item.resourceType)?.rules ?? []) {
       const outcome = await this.#outcomeOf(prepared, subject, given.source);
       if ("missing" in outcome) for (const path of outcome.missing) missing.add(path);
-      if (this.#wantsTags(prepared, outcome) && !knownTags(read.item, given)) missing.add("tags");
+      if (this.#wantsTags(prepared, outcome) && !knownTags(read.item, whole)) missing.add("tags");
     }
     return [...missing].sort();
   }
@@ -292,6 +299,11 @@ function describe(item: ConfigurationItem, source: Source, tags?: ConfigurationI
     source,
     tags,
   };
+}
+
+/** Items of snapshots lack nothing, and are handed on as they are. */
+function withAbsent(given: RawItem, absent: UnknownPaths): RawItem {
+  return absent.length === 0 ? given : { ...given, unknown: [...(given.unknown ?? []), ...absent] };
 }
 
 function knownTags({ tags }: ConfigurationItem, { unknown = [] }: RawItem): ConfigurationItem["tags"] | undefined {

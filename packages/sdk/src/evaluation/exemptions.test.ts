@@ -327,9 +327,11 @@ describe("a periodic rule", () => {
   test.each<[string, Partial<Exemption>, string]>([
     ["by the account's id", { resourceIds: [ACCOUNT] }, "exempt"],
     ["not by tags, which nobody knows", { tags: [{ key: "Stage", pattern: "*" }] }, "evaluated"],
+    ["in no Region, as in its function", { resourceIds: [ACCOUNT], regions: ["global"] }, "exempt"],
+    ["not where its evidence was collected", { resourceIds: [ACCOUNT], regions: ["eu-*"] }, "evaluated"],
   ])("is exempted %s", async (_how, given, status) => {
     const matcher = matcherOf(exemption({ rules: ["account-good"], ...given }));
     const { evaluations } = await run({ rules: [rule], evidence, matcher });
-    expect(evaluations.map((each) => each.status)).toEqual([status]);
+    expect(evaluations.map((each) => [each.status, each.region])).toEqual([[status, "global"]]);
   });
 });

@@ -1,15 +1,26 @@
 import type { ConfigurationItem, Relationship } from "../core/configuration-item.ts";
 import { isObject, type JsonObject } from "../core/json.ts";
+import { absentParts } from "../items/incomplete/absent-parts.ts";
+import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import { decodeTwiceEncoded } from "../items/decode.ts";
-import { readItem, type ReadItem } from "../items/read-item.ts";
+import { readItem, type RefusedItem } from "../items/read-item.ts";
+
+/** An item, and what its source does not say of it. */
+export type ReadAny =
+  { readonly item: ConfigurationItem; readonly absent: UnknownPaths } | { readonly refused: RefusedItem };
+
+const NOTHING: UnknownPaths = [];
 
 /**
  * Reads an item as {@link readItem} does. Those of snapshots, by far the most, are in the wanted spelling already and
- * take a shorter way; whatever is unusual about an item sends it the long one.
+ * take a shorter way; whatever is unusual about an item sends it the long one. A part that is not there at all, as in a
+ * row of a query, is not known to be empty.
  */
-export function readAny(raw: unknown): ReadItem {
-  const item = isObject(raw) ? readDelivered(raw) : undefined;
-  return item ? { item } : readItem(raw);
+export function readAny(raw: unknown): ReadAny {
+  const delivered = isObject(raw) ? readDelivered(raw) : undefined;
+  if (delivered) return { item: delivered, absent: NOTHING };
+  const read = readItem(raw);
+  return "item" in read ? { ...read, absent: isObject(raw) ? absentParts(raw) : NOTHING } : read;
 }
 
 const STATUSES: ReadonlySet<unknown> = new Set(["OK", "ResourceDiscovered"]);

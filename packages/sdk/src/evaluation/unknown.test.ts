@@ -115,6 +115,33 @@ describe("an item of which not everything is known", () => {
     const { evaluations } = await run([reads], [{ raw: ITEM, source, unknown: [["tags", "*"]] }]);
     expect(evaluations).toEqual([expect.objectContaining({ missing: ["tags.owner"] })]);
   });
+
+  const { tags: _tags, relationships: _related, supplementaryConfiguration: _more, ...bare } = ITEM;
+  const { configurationItemStatus: _status, ...row } = bare;
+
+  test.each<[string, string, (item: ConfigurationItem) => unknown]>([
+    ["tags", "tags.owner", readsTag],
+    ["supplementary parts", "supplementaryConfiguration.BucketPolicy", (item) => item.supplementaryConfiguration["BucketPolicy"]],
+    ["relationships", "relationships", (item) => item.relationships.length],
+  ])("that does not have %s at all does not say that there are none", async (_what, path, read) => {
+    const reads = rule(({ configurationItem }: { configurationItem: ConfigurationItem }) =>
+      read(configurationItem) ? nonCompliant("There is one.") : compliant(),
+    );
+    for (const raw of [bare, row]) {
+      const { evaluations } = await run([reads], [{ raw, source }]);
+      expect(evaluations).toEqual([expect.objectContaining({ status: "undetermined", missing: [path] })]);
+    }
+    expect((await run([reads], [{ raw: ITEM, source }])).evaluations[0]).toMatchObject({ complianceType: "COMPLIANT" });
+  });
+
+  test("that is a bare row of a query leaves out what is null; a whole item's configuration is whole", async () => {
+    const reads = rule(({ configurationItem }: { configurationItem: ConfigurationItem }) =>
+      configurationItem.configuration["logging"] === undefined ? compliant() : nonCompliant("It logs."),
+    );
+    const { evaluations } = await run([reads], [{ raw: row, source }]);
+    expect(evaluations).toEqual([expect.objectContaining({ missing: ["configuration.logging"] })]);
+    expect((await run([reads], [{ raw: bare, source }])).evaluations[0]).toMatchObject({ complianceType: "COMPLIANT" });
+  });
 });
 
 describe("many evaluations", () => {
