@@ -16,6 +16,7 @@ afterEach(async () => {
 const bucket = (members: object = {}) =>
   configurationItem("AWS::S3::Bucket", { resourceId: "bucket", configurationStateId: 1768478280000, ...members });
 const tagged = (verdict: string) => bucket({ tags: { verdict } });
+const queue = (members: object) => configurationItem("AWS::SQS::Queue", { resourceId: "queue", ...members });
 const change = (members: object = {}, overrides: EventOverrides = {}) => changeEvent(bucket(members), overrides);
 
 describe("a change", () => {
@@ -67,15 +68,34 @@ describe("a change", () => {
   });
 
   test("of a type that the rule does not declare is counted and leaves no word at Config", async () => {
-    const queue = configurationItem("AWS::SQS::Queue", { resourceId: "queue" });
     const rule = taggedRule();
-    const { failure, log, metrics } = await runtime.run(rule, changeEvent(queue));
+    const { failure, log, metrics } = await runtime.run(rule, changeEvent(queue({})));
     expect(failure).toBeUndefined();
     expect(log).toMatchObject([{ level: "WARN", message: expect.stringContaining("does not declare") }]);
     expect(metrics).toMatchObject({ ForeignItems: 1, Events: 1, Compliant: 0, Errors: 0 });
     expect(runtime.calls()).toEqual([]);
     expect(rule.judged).toEqual([]);
   });
+
+  const deleted = { configurationItemStatus: "ResourceDeleted", configuration: null };
+  test.each([
+    ["was deleted", changeEvent(queue(deleted))],
+    ["left the scope", changeEvent(queue({}), { eventLeftScope: true })],
+    ["was deleted, with an oversized item", oversizedEvent(queue(deleted))],
+    ["left the scope, with an oversized item", oversizedEvent(queue({}), { eventLeftScope: true })],
+  ])(
+    "of a type that the rule does not declare any more, whose resource %s, ends the old result",
+    async (_what, event) => {
+      await runtime.seed([{ resourceId: "queue", resourceType: "AWS::SQS::Queue", complianceType: "NON_COMPLIANT" }]);
+      const rule = taggedRule();
+      const { failure, log, metrics } = await runtime.run(rule, event);
+      expect(failure).toBeUndefined();
+      expect(runtime.stored()).toEqual(["queue NOT_APPLICABLE"]);
+      expect(log).toMatchObject([{ level: "INFO" }]);
+      expect(metrics).toMatchObject({ ForeignItems: 0, NotApplicable: 1 });
+      expect(rule.judged).toEqual([]);
+    },
+  );
 
   test("that fails is this resource's error, and a repeated event does no harm", async () => {
     const event = changeEvent(tagged("throws"));

@@ -28,7 +28,8 @@ const RESERVE_MS = 3_000;
 
 /**
  * Judges the resource of a change event. Deleted and unrecorded resources and those that left the rule's scope are
- * NOT_APPLICABLE without a call of the rule; of a type that the rule does not declare nothing is said.
+ * NOT_APPLICABLE without a call of the rule, whatever their type: an older build of the rule may have declared it, and
+ * its result would stand for ever. Of others of a type that the rule does not declare nothing is said.
  * @throws RulewrightError `RW2020` for an item that cannot be read, `RW2021` when the history does not yet hold the
  * state of an oversized item.
  */
@@ -41,10 +42,10 @@ export async function judgeChange(
   deadline: Deadline,
 ): Promise<ChangeOutcome | undefined> {
   const { resource, status, orderingTimestamp, item } = givenItem(invoking, api, deadline);
-  if (!rule.resourceTypes.includes(resource.resourceType)) return undefined;
   if (event.leftScope || !isJudgeable(status)) {
     return { outcome: { evaluation: toEvaluation(resource, notApplicable(), orderingTimestamp) }, orderingTimestamp };
   }
+  if (!rule.resourceTypes.includes(resource.resourceType)) return undefined;
   const judge = async (): Promise<Outcome> => {
     const given = await item();
     if ("error" in given) return given;

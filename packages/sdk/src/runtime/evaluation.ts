@@ -110,8 +110,10 @@ export function toWire(evaluation: Evaluation): {
   };
 }
 
-const THROTTLING = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|LimitExceeded$/;
-const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|TimeoutError|RequestTimeout)/;
+const THROTTLING =
+  /Throttl|TooManyRequests|(RequestLimit|BandwidthLimit|Throughput)Exceeded|LimitExceeded$|SlowDown|PriorRequestNotComplete/;
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|TimeoutError|RequestTimeout)/;
+const SERVER_FAULT = /^(InternalFailure|InternalServer(Error|Exception)|ServiceUnavailable(Exception)?)$/;
 
 /** Tells whether the service slowed the caller down. */
 export function isThrottling(error: unknown): boolean {
@@ -120,10 +122,17 @@ export function isThrottling(error: unknown): boolean {
 
 /** Tells a fault that may pass by itself from one that stays. */
 export function isTransient(error: unknown): boolean {
-  if (isThrottling(error) || statusOf(error) >= 500) return true;
+  if (isThrottling(error) || statusOf(error) >= 500 || isRetryable(error)) return true;
   if (error instanceof Error && error.cause !== error && error.cause instanceof Error && isTransient(error.cause))
     return true; // a rule's own words around it
-  return NETWORK.test(codeOf(error)) || (error instanceof Error && "code" in error && NETWORK.test(String(error.code)));
+  const code = codeOf(error);
+  if (NETWORK.test(code) || SERVER_FAULT.test(code)) return true;
+  return error instanceof Error && "code" in error && NETWORK.test(String(error.code));
+}
+
+/** The SDK marks the errors whose call a service's model says to repeat. */
+function isRetryable(error: unknown): boolean {
+  return error instanceof Error && "$retryable" in error && error.$retryable !== undefined;
 }
 
 function statusOf(error: unknown): number {

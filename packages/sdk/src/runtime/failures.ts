@@ -3,6 +3,7 @@ import { RUNTIME_ERRORS } from "./errors.ts";
 import type { RuleEvent } from "./event.ts";
 import type { ResourceKey } from "./evaluation.ts";
 import type { Judgement } from "./judge-event.ts";
+import type { Listing } from "./pool.ts";
 import type { Report } from "./report.ts";
 
 /** One way in which an invocation fell short. */
@@ -34,13 +35,7 @@ export function failuresOf(event: RuleEvent, judgement: Judgement, report: Repor
     });
   }
   if (listing?.outOfTime) failures.push(outOfTime(judgement));
-  if (listing?.error !== undefined) {
-    failures.push({
-      entry: RUNTIME_ERRORS.LIST_FAILED,
-      message: `could not list everything (${codeOf(listing.error)}: ${messageOf(listing.error)}); nothing was cleared`,
-      cause: listing.error,
-    });
-  }
+  if (listing && isBroken(listing)) failures.push(notListed(listing));
   if (outcomes.errors.length > 0) {
     const causes = outcomes.errors.map((error) => `${named(error)}: ${error.code} ${error.message}`);
     failures.push({
@@ -68,6 +63,20 @@ function outOfTime({ listing, outcomes }: Judgement): Failure {
     entry: RUNTIME_ERRORS.DEADLINE,
     message: `ran out of time with ${count(unfinished, "resource")} under way${rest}`,
     cause: undefined,
+  };
+}
+
+/** Also a listing that stopped for no known reason must not pass for a success. */
+function isBroken({ complete, error, outOfTime: isLate }: Listing): boolean {
+  return error !== undefined || (!complete && !isLate);
+}
+
+function notListed({ error }: Listing): Failure {
+  const reason = error === undefined ? "it did not come to its end" : `${codeOf(error)}: ${messageOf(error)}`;
+  return {
+    entry: RUNTIME_ERRORS.LIST_FAILED,
+    message: `could not list everything (${reason}); nothing was cleared`,
+    cause: error,
   };
 }
 

@@ -19,7 +19,7 @@ import type { Evaluation } from "./evaluation.ts";
 export interface HandlerOptions {
   /** What AWS Config shows for resources that could not be judged, where a rule's binding does not say. */
   readonly onError?: OnError;
-  /** Subjects of a periodic rule whose `collect` may be under way at once; 10 by default. */
+  /** Subjects of a periodic rule whose `collect` may be under way at once; 10 by default, and at least 1. */
   readonly concurrency?: number;
   /** Also give metrics a dimension for the rule; costs a custom metric per rule, account and Region. */
   readonly metricsByRule?: boolean;

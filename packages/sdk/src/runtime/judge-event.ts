@@ -13,7 +13,7 @@ import type { Logger } from "./log.ts";
 import { Outcomes } from "./outcomes.ts";
 import { judgeAll, type Listing } from "./pool.ts";
 import type { ControlBound, Route } from "./route.ts";
-import { hybridTasks, periodicTasks } from "./scheduled.ts";
+import { hybridTasks, periodicTasks, settledTime } from "./scheduled.ts";
 
 /** What judging needs of the world around it. */
 export interface Ports {
@@ -28,7 +28,7 @@ export interface Ports {
 /** What an event came to, before anything is reported. */
 export interface Judgement {
   readonly outcomes: Outcomes;
-  /** What the failed subjects' evaluations are ordered by. */
+  /** What the evaluations of failed subjects and of resources that are gone are ordered by. */
   readonly orderingTimestamp: Date;
   /** How far the listing of a scheduled run came. */
   readonly listing?: Listing;
@@ -62,9 +62,10 @@ export async function judgeEvent(rule: AnyRule, event: RuleEvent, ports: Ports, 
 async function judgeScheduled(rule: AnyRule, run: Run, ports: Ports): Promise<Judgement> {
   if (rule.schedule === undefined) throw unsupported(rule, "ScheduledNotification");
   const outcomes = new Outcomes();
-  const tasks = rule.kind === "periodic-rule" ? periodicTasks(rule, run) : hybridTasks(rule, run, ports.api);
+  const isHybrid = rule.kind === "rule";
+  const tasks = isHybrid ? hybridTasks(rule, run, ports.api) : periodicTasks(rule, run);
   const listing = await judgeAll(tasks, outcomes, ports.concurrency, ports.deadline);
-  return { outcomes, orderingTimestamp: run.now, listing, foreign: false };
+  return { outcomes, orderingTimestamp: isHybrid ? settledTime(run.now) : run.now, listing, foreign: false };
 }
 
 function effectiveParameters(rule: AnyRule, event: RuleEvent, logger: Logger): { readonly [name: string]: unknown } {

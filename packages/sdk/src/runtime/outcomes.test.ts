@@ -129,6 +129,24 @@ describe("a listing that is not whole", () => {
     expect(runtime.stored()).toEqual(["gone COMPLIANT"]);
   });
 
+  test.each<[string, unknown, string]>([
+    ["nothing", undefined, "undefined"],
+    ["null", null, "null"],
+    ["an object", { users: [] }, '{"users":[]}'],
+    ["a promise of a list", Promise.resolve([]), "{}"],
+    ["a word", "user", '"user"'],
+  ])("since list returned %s: nothing is judged in its place, nothing is cleared", async (_what, returned, shown) => {
+    await runtime.seed([{ resourceId: "gone" }]);
+    const rule = { ...listingRule([]), list: () => returned };
+    const { failure } = await runtime.run({ [RULE_NAME]: { load: async () => rule } }, scheduledEvent());
+    expect(failure).toBe(
+      `RW2024: Rule ${RULE_NAME} could not list everything (RW2022: list of rule ${RULE_NAME} returned ${shown}, ` +
+        "which yields no subjects; make it an async generator.); nothing was cleared.",
+    );
+    expect(runtime.stored()).toEqual(["gone COMPLIANT"]);
+    expect(runtime.calls()).toEqual([]);
+  });
+
   test.each<[string, unknown]>([
     ["an id that is empty", { resourceId: "" }],
     ["no id", { resourceName: "user" }],
@@ -154,6 +172,13 @@ describe("a listing that is not whole", () => {
     expect((await runtime.run(rule, scheduledEvent())).failure).toMatch(/RW2022.*good-1/);
     expect(runtime.results()).toEqual([]);
   });
+});
+
+test("a list that returns an array is whole", async () => {
+  await runtime.seed([{ resourceId: "gone" }]);
+  const rule = { ...listingRule([]), list: () => subjects("good-1") };
+  expect((await runtime.run({ [RULE_NAME]: { load: async () => rule } }, scheduledEvent())).failure).toBeUndefined();
+  expect(runtime.stored()).toEqual(["gone NOT_APPLICABLE", "good-1 COMPLIANT"]);
 });
 
 test("a periodic rule without list judges the account", async () => {

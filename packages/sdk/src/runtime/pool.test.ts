@@ -53,6 +53,12 @@ describe("streaming", () => {
   test("with a concurrency of none judges one after the other", async () => {
     expect(await watch({ concurrency: 0 })).toEqual({ underWay: 1, ahead: 1 });
   });
+
+  test.each([Number.NaN, -1, 0.5, 1.5])("with a concurrency of %d everything is judged", async (concurrency) => {
+    const { failure, metrics } = await runtime.run(listingRule(manySubjects(3)), scheduledEvent(), { concurrency });
+    expect(failure).toBeUndefined();
+    expect(metrics).toMatchObject({ Compliant: 3, Errors: 0 });
+  });
 });
 
 describe("near the deadline", () => {

@@ -33,6 +33,7 @@ function reserveMs(outcomes: number): number {
 /**
  * Judges what a listing yields, `concurrency` at a time and no further ahead, so that memory holds verdicts but no
  * evidence. Near the deadline nothing new is begun and what is under way counts as an error of its subject.
+ * @param concurrency - Judges one after the other where this is no number from 1 on, such as a variable that is not set.
  */
 export async function judgeAll(
   tasks: AsyncIterable<Task>,
@@ -61,7 +62,7 @@ export async function judgeAll(
       state.judged += 1;
     }
   }
-  const workers = Array.from({ length: Math.max(1, concurrency) }, () =>
+  const workers = Array.from({ length: concurrency >= 1 ? concurrency : 1 }, () =>
     work().catch((error: unknown) => {
       state.error = error ?? new Error("It threw nothing.");
     }),

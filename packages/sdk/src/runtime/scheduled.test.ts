@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { changeEvent, configurationItem, scheduledEvent, type AwsEndpointOptions } from "@rulewright/testing";
+import { compliant } from "../core/verdict.ts";
 import { startRuntime, type TestRuntime } from "./fixtures/runtime.ts";
 import { taggedRule } from "./fixtures/rules.ts";
+import type { OnError } from "./route.ts";
 
 let runtime: TestRuntime;
 const start = async (options?: AwsEndpointOptions) => {
@@ -52,8 +54,6 @@ describe("the schedule of a rule that is judged by changes too", () => {
     const histories = runtime.calls("GetResourceConfigHistory");
     expect(histories).toHaveLength(131);
     expect(histories.every(({ input }) => input["limit"] === 1 && input["laterTime"] === undefined)).toBe(true);
-    const time = new Date("2026-01-15T12:00:00.000Z");
-    expect(runtime.results().find(({ resourceId }) => resourceId === "topic")?.orderingTimestamp).toEqual(time);
   });
 
   test("finds an item that did not change for weeks, though a call spans seven days", async () => {
@@ -120,5 +120,88 @@ describe("the schedule of a rule that is judged by changes too", () => {
     await runtime.run(hybrid(), changeEvent(configurationItem(BUCKET, { resourceId: "bucket" })));
     expect(runtime.stored()).toEqual(["bucket COMPLIANT"]);
     expect(runtime.calls().map(({ operation }) => operation)).toEqual(["PutEvaluations"]);
+  });
+});
+
+describe("a change that the history does not show yet", () => {
+  const CHANGED = "2026-01-15T11:59:55.000Z";
+  const old = { configurationItemCaptureTime: "2026-01-15T09:00:00.000Z" };
+  const NEXT_DAY = scheduledEvent({ now: "2026-01-16T12:00:00.000Z" });
+  /** The change's own event, five seconds before the schedule's. */
+  const change = async (resourceId: string, members: object = {}) => {
+    const item = configurationItem(BUCKET, { resourceId, configurationItemCaptureTime: CHANGED, ...members });
+    await runtime.run(hybrid(), changeEvent(item));
+  };
+
+  test("keeps its result, also where its resource is not discovered yet", async () => {
+    await start({ olderOrderingTimestamp: "ignored" });
+    add("worse", old);
+    add("deleted", old);
+    await change("worse", { tags: { verdict: "NON_COMPLIANT" } });
+    await change("deleted", { configurationItemStatus: "ResourceDeleted", configuration: null });
+    await change("created");
+    const before = runtime.results();
+    const { failure } = await runtime.run(hybrid(), scheduledEvent());
+    expect(failure).toBeUndefined();
+    expect(runtime.results()).toEqual(before);
+    expect(runtime.stored()).toEqual([
+      "worse NON_COMPLIANT: It is bad.",
+      "deleted NOT_APPLICABLE",
+      "created COMPLIANT",
+    ]);
+  });
+
+  test("is overwritten by the next day's run, which sees what is so by then", async () => {
+    await start({ olderOrderingTimestamp: "ignored" });
+    add("worse", old);
+    await change("worse", { tags: { verdict: "NON_COMPLIANT" } });
+    await change("created");
+    await runtime.run(hybrid(), scheduledEvent());
+    expect(runtime.stored()).toEqual(["worse NON_COMPLIANT: It is bad.", "created COMPLIANT"]);
+    await runtime.run(hybrid(), NEXT_DAY); // where it was mended without an event, and is gone
+    expect(runtime.stored()).toEqual(["worse COMPLIANT", "created NOT_APPLICABLE"]);
+  });
+
+  test.each<OnError>(["not-applicable", "non-compliant"])(
+    "keeps its result where the schedule cannot judge the older item (onError %s)",
+    async (onError) => {
+      await start({ olderOrderingTimestamp: "ignored" });
+      add("bucket", { ...old, tags: { verdict: "throws" } });
+      await change("bucket");
+      const { failure } = await runtime.run(hybrid(), scheduledEvent(), { onError });
+      expect(failure).toMatch(/^RW2030/);
+      expect(runtime.stored()).toEqual(["bucket COMPLIANT"]);
+    },
+  );
+
+  test.each([
+    ["weeks ago", "2025-12-24T00:00:00.000Z", "2026-01-15T11:45:00.000Z"],
+    ["just before the settling time", "2026-01-15T11:44:59.999Z", "2026-01-15T11:45:00.000Z"],
+    ["within the settling time", "2026-01-15T11:45:00.001Z", "2026-01-15T11:45:00.001Z"],
+    ["after the event", "2026-01-15T12:00:00.001Z", "2026-01-15T12:00:00.000Z"],
+  ])("an item captured %s (%s) is ordered by %s", async (_when, configurationItemCaptureTime, ordered) => {
+    await start();
+    add("judged", { configurationItemCaptureTime });
+    add("unrecorded", { configurationItemCaptureTime, configurationItemStatus: "ResourceNotRecorded" });
+    await runtime.run(hybrid(), scheduledEvent());
+    expect(runtime.results().map(({ orderingTimestamp }) => orderingTimestamp.toISOString())).toEqual([
+      ordered,
+      ordered,
+    ]);
+  });
+
+  test("a rule's own clock is the event's time", async () => {
+    await start();
+    const times: string[] = [];
+    const rule = taggedRule({
+      schedule: "TwentyFour_Hours",
+      evaluate({ now }) {
+        times.push(now.toISOString());
+        return compliant();
+      },
+    });
+    add("bucket");
+    await runtime.run(rule, scheduledEvent());
+    expect(times).toEqual(["2026-01-15T12:00:00.000Z"]);
   });
 });

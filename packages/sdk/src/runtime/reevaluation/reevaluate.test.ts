@@ -91,6 +91,37 @@ describe("a run", () => {
     expect(account.calls).toEqual([["rule-0"], ["rule-0"], ["rule-0"]]);
   });
 
+  test("starts a rule again that came back before what it was in between could be started", async () => {
+    const account = world(["rule-0"]);
+    const built = (hash: string) => [{ name: "rule-0", hash }];
+    await reevaluate(built("aaaaaaaa"), account.api, pauses(), NOW);
+    account.refuse = () => named("ResourceInUseException");
+    expect(await reevaluate(built("bbbbbbbb"), account.api, pauses(), NOW)).toMatchObject({ waiting: ["rule-0"] });
+    expect(account.state).toBe("none");
+    account.refuse = () => undefined;
+    await reevaluate(built("aaaaaaaa"), account.api, pauses(), NOW);
+    expect(account.calls).toEqual([["rule-0"], ["rule-0"]]);
+    expect(account.state).toBe("aaaaaaaa");
+  });
+
+  test("forgets what no longer holds before anything is started, and writes nothing else", async () => {
+    const rules = manyRules(2);
+    const account = world(namesOf(rules));
+    account.state = `${rules[0]?.hash} aaaaaaaa`;
+    const writes: string[] = [];
+    const failing: ReevaluationApi = {
+      ...account.api,
+      async writeState(text) {
+        writes.push(text);
+        await account.api.writeState(text);
+      },
+      start: () => Promise.reject(named("AccessDeniedException")),
+    };
+    await expect(reevaluate(rules, failing, pauses(), NOW)).rejects.toThrow("Not now.");
+    await expect(reevaluate(rules, failing, pauses(), NOW)).rejects.toThrow("Not now.");
+    expect(writes).toEqual([rules[0]?.hash]);
+  });
+
   test("leaves a rule that is not deployed for the next, without waiting", async () => {
     const rules = manyRules(2);
     const account = world(["rule-0"]);

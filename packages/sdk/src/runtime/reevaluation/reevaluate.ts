@@ -48,9 +48,10 @@ const MAXIMUM_ROUNDS = 15;
 const PASSING = new Set(["LimitExceededException", "ResourceInUseException", "NoSuchConfigRuleException"]);
 
 /**
- * Starts every rule that is not what it was when it was last started. Each call is remembered before the next: what is
- * cut off in between is started once more, which does no harm. What AWS Config is busy with is tried again after a
- * minute as long as there is time.
+ * Starts every rule that is not what it was when it was last started. What no longer holds is forgotten before the first
+ * call: a rule that cannot be started now may be judged by changes until it goes back to what it was. Each call is
+ * remembered before the next: what is cut off in between is started once more, which does no harm. What AWS Config is
+ * busy with is tried again after a minute as long as there is time.
  * @throws Whatever the API throws that does not pass; what was started before is remembered.
  */
 export async function reevaluate(
@@ -64,6 +65,7 @@ export async function reevaluate(
   for (let round = 1; ; round += 1) {
     const plan = planReevaluation(rules, state, await api.deployedRules(), now);
     const held = new Set(plan.kept);
+    if (stateText(held) !== stateText(state)) await api.writeState(stateText(held));
     const refused: string[] = [];
     for (const call of plan.calls) {
       const names = call.flatMap(({ deployedNames }) => deployedNames);
