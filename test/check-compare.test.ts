@@ -6,7 +6,7 @@ import type { CheckResult } from "@rulewright/sdk";
 import { parseCheckResult } from "./support/contracts.ts";
 import { expectRefusal } from "./support/expect-refusal.ts";
 import { rulewright } from "./support/rulewright.ts";
-import { LATER, closedGroup, openGroup, snapshot } from "./support/samples.ts";
+import { LATER, closedGroup, openGroup, ruleSource, snapshot } from "./support/samples.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const GROUPS = "ec2-security-group-admin-ports-closed";
@@ -94,6 +94,17 @@ describe("--compare", () => {
     expect(Number(comparisonOf(all.stdout)["unchanged"])).toBeGreaterThan(1);
   });
 
+  test("of rules that this run does not have tells that nothing judges them, not that they are gone", async () => {
+    const { folder, check } = await twoDays();
+    await writeFile(join(folder, "mine.ts"), ruleSource("mine"));
+    const ran = await check("--rules", "mine.ts", "--json");
+    expect(comparisonOf(ran.stdout)).toMatchObject({
+      noLongerJudged: ["sg-a", "sg-b", "sg-else"],
+      disappeared: [],
+      fixed: [],
+    });
+  });
+
   test("reads a gzipped result, and tells of other parameters", async () => {
     const { folder, check } = await twoDays();
     const packed = gzipSync(await readFile(join(folder, "result.json")));
@@ -116,7 +127,7 @@ describe("--compare", () => {
   test.each<[string, string, string, RegExp]>([
     ["a file that is not there", "nowhere.json", "RW5003", /nowhere\.json/],
     ["a file that is no result", "after.json", "RW6221", /after\.json cannot be compared with: it is no result/],
-    ["a folder", ".", "RW6221", /\. cannot be compared with/],
+    ["a folder", ".", "RW6221", /\. cannot be compared with: it is a folder\./],
   ])("%s fails before anything is judged", async (_what, file, code, sentence) => {
     const { folder } = await twoDays();
     const rules = ["--rules", "not-there.ts", "--output", "out.json"];

@@ -121,13 +121,59 @@ describe("a selection", () => {
 
   test("of what is not there is said, so that nothing is taken for clean", async () => {
     const folder = await temporaryFolder({ "i.json": snapshot(openGroup({ resourceId: "sg-here" })) });
-    const check = async (...argv: readonly string[]) =>
-      (await rulewright(["check", "i.json", "--json", "--only", GROUPS, ...argv], { cwd: folder })).stderr;
-    expect(await check("--accounts", FIXTURE.accountId, OTHER, OTHER)).toBe(
-      "Nothing was judged of 1 of the 2 that --accounts names.\n",
+    const check = async (...argv: readonly string[]) => {
+      const { code, stderr } = await rulewright(["check", "i.json", "--json", ...argv], { cwd: folder });
+      return [code, stderr];
+    };
+    const account = "Nothing of 444455556666 (--accounts) is in the inputs.\n";
+    expect(await check("--accounts", FIXTURE.accountId, OTHER, OTHER)).toEqual([2, account]);
+    expect(await check("--accounts", FIXTURE.accountId, OTHER, "--allow-unreadable")).toEqual([1, account]);
+    expect(await check("--accounts", OTHER, "--regions", "us-east-9", "us-east-1")).toEqual([
+      2,
+      `${account}Nothing of us-east-9, us-east-1 (--regions) is in the inputs.\n`,
+    ]);
+    expect(await check("--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global")).toEqual([1, ""]);
+  });
+
+  test("of what is there, but of types that no rule judges, is not missing, however long the file is", async () => {
+    const padding = "x".repeat(4000);
+    const topics = Array.from({ length: 400 }, (_, index) =>
+      configurationItem("AWS::SNS::Topic", { resourceId: `topic-${index}`, awsRegion: "us-east-1", tags: { padding } }),
     );
-    expect(await check("--regions", "us-east-1")).toBe("Nothing was judged of 1 of the 1 that --regions names.\n");
-    expect(await check("--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global")).toBe("");
+    const folder = await temporaryFolder({
+      "long.json": snapshot(openGroup(), ...topics),
+      "short.json": snapshot(openGroup(), ...topics.slice(0, 2)),
+      "recorded.json": evidenceFile({ rule: POLICY, accountId: OTHER, region: "eu-west-3" }),
+    });
+    const check = async (file: string, ...argv: readonly string[]) => {
+      const { code, stderr } = await rulewright(["check", file, "--json", ...argv], { cwd: folder });
+      return [code, stderr];
+    };
+    const severe = ["--severity", "high"]; // rules about items alone
+    expect(await check("short.json", ...severe, "--regions", "us-east-1")).toEqual([0, ""]);
+    expect(await check("long.json", ...severe, "--regions", "us-east-1")).toEqual([0, ""]);
+    expect(await check("long.json", ...severe, "--regions", "us-east-1", "eu-west-2")).toEqual([
+      2,
+      "Nothing of eu-west-2 (--regions) is in the inputs.\n",
+    ]);
+    const evidence = ["--evidence", "recorded.json", "--accounts", OTHER, "--regions", "eu-west-3"];
+    expect(await check("short.json", ...severe, ...evidence)).toEqual([0, ""]);
+  });
+
+  test("of rules names those that met no resource", async () => {
+    const folder = await temporaryFolder({
+      "i.json": snapshot(openGroup()),
+      "cut.json": "[{",
+      "r.ts": ruleSource("r"),
+    });
+    const check = async (...argv: readonly string[]) =>
+      (await rulewright(["check", ...argv, "--json"], { cwd: folder })).stderr;
+    const unmet = "Met no resource: s3-bucket-public-access-blocked (1 rule)\n";
+    expect(await check("i.json", "--only", GROUPS, "s3-bucket-public-access-blocked")).toBe(unmet);
+    expect(await check("i.json", "--rules", "r.ts")).toBe("Met no resource: r (1 rule)\n");
+    expect(await check("i.json", "--only", GROUPS, KEYS)).toBe(""); // without evidence, which the table says
+    expect(await check("i.json")).toBe("");
+    expect(await check("cut.json", "--only", GROUPS)).toBe("");
   });
 
   test.each<[string[], string, RegExp]>([
@@ -135,6 +181,16 @@ describe("a selection", () => {
     [["--accounts", "12"], "RW5001", /twelve digits/],
     [["--severity", "informational"], "RW5019", /None of the 6 rules is within --severity/],
     [["--resource-types", "AWS::SQS::Queue", "--severity", "low"], "RW5019", /within --severity, --resource-types/],
+    [
+      ["--resource-types", "AWS::SQS::Queue", "--accounts", OTHER],
+      "RW5019",
+      /within --resource-types\.\n.+`rulewright rules/,
+    ],
+    [
+      ["--only", POLICY, "--regions", "eu-west-1"],
+      "RW5019",
+      /The rule iam-account-password-policy is not within --regions\.\n {2}Global rules are in the Region named global: add/,
+    ],
     [["--pack", "p.ts", "--rules", "r.ts"], "RW5001", /--pack.+cannot be used with option '--rules/],
   ])("%j is refused", async (argv, code, sentence) => {
     expectRefusal(await rulewright(["check", SAMPLE, ...argv]), code, sentence);
@@ -182,6 +238,7 @@ describe("--parameter", () => {
     const argv = ["check", "topic.json", "--rules", "rules", "--json"];
     const without = await rulewright(argv, { cwd: folder });
     expect(without.stderr.match(/^RW1001: Rule rule-[ab] lacks its parameter key/gm)).toHaveLength(2);
+    expect(without.stderr).toContain("\n  Give it with --parameter rule-a.key=value.\n");
     expect(without).toMatchObject({ code: 2, stdout: "" });
     const ran = await rulewright([...argv, "--parameter", "rule-a.key=k", "rule-b.key=k"], { cwd: folder });
     expect(seen(ran, "rule")).toEqual(["rule-a", "rule-b"]);

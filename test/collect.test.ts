@@ -225,7 +225,7 @@ describe("what ends the run", () => {
   test("without credentials; with --account the file says so of every rule", async () => {
     const env = { AWS_ENDPOINT_URL: endpoint.url, AWS_REGION: "eu-west-1", HOME: "/nonexistent" };
     options = { ...options, env };
-    expectRefusal(await collect(), "RW5040", /GetCallerIdentity failed \(.*credentials/i);
+    expectRefusal(await collect(), "RW5040", /failed \(.*credentials[^]+, or name the account with --account\./i);
     const ran = await collect("--only", POLICY, "--account", ACCOUNT);
     expect(ran.code).toBe(2);
     expect((await entriesOf())[0]?.subjects).toMatchObject([

@@ -87,7 +87,8 @@ describe("a long result", () => {
     const argv = ["check", "items.json", ...ONLY_GROUPS];
     const shown = await rulewright(argv, { cwd: folder });
     const kept = await rulewright([...argv, "--output", "result.json"], { cwd: folder });
-    expect(kept).toEqual({ code: 0, stdout: "", stderr: "" });
+    const stderr = "Wrote result.json: 0 non-compliant, 3000 compliant, 0 not applicable\n";
+    expect(kept).toEqual({ code: 0, stdout: "", stderr });
     const timeless = (text: string) => text.replace(/"generatedAt": "[^"]+"/, "");
     const written = await readFile(join(folder, "result.json"), "utf8");
     expect(timeless(written) === timeless(shown.stdout)).toBe(true);

@@ -7,6 +7,9 @@ import { frameworkControls, frameworks } from "@rulewright/catalog/controls";
 import { managedRules } from "@rulewright/catalog/managed-rules";
 import * as installed from "@rulewright/rules";
 import { controlFacts } from "../packages/cli/src/explain/control-facts.ts";
+import { controlSources } from "../packages/cli/src/explain/find-subject.ts";
+import { frameworkFacts, type FrameworkFacts } from "../packages/cli/src/explain/framework-facts.ts";
+import { frameworkText } from "../packages/cli/src/explain/framework-text.ts";
 import { managedRuleFacts } from "../packages/cli/src/explain/managed-rule-facts.ts";
 import type { PackLines } from "../packages/cli/src/explain/pack-lines.ts";
 import { ruleFacts } from "../packages/cli/src/explain/rule-facts.ts";
@@ -65,6 +68,15 @@ const parseExplained = contract<{ readonly kind: string; readonly pack: PackLine
       required: ["id", "source", "resourceTypes", "bounds", "securityHub", "related", "rules"],
     },
   ],
+});
+
+const parseFramework = contract<FrameworkFacts>({
+  type: "object",
+  required: ["version", "kind", "id", "name", "controls"],
+  properties: {
+    version: { const: 1 },
+    controls: { type: "array", items: { type: "object", required: ["id", "rules"] } },
+  },
 });
 
 async function explained(...argv: readonly string[]): Promise<{ readonly kind: string; readonly pack: PackLines }> {
@@ -207,6 +219,55 @@ describe("a control", () => {
   });
 });
 
+describe("a framework", () => {
+  test.each(["cis-1.2.0", "CIS-1.2.0"])(
+    "is found as %s, with its controls and the rules that claim them",
+    async (name) => {
+      const ran = await rulewright(["explain", name, "--json"]);
+      expect(ran).toMatchObject({ code: 0, stderr: "" });
+      const { controls: listed, ...framework }: FrameworkFacts = parseFramework(ran.stdout);
+      expect(framework).toEqual({
+        version: 1,
+        kind: "framework",
+        id: "cis-1.2.0",
+        name: "CIS AWS Foundations Benchmark 1.2.0",
+      });
+      expect(listed.map(({ id }) => id)).toEqual(frameworkControls("cis-1.2.0").map(({ id }) => id));
+      expect(listed.find(({ id }) => id === "cis-1.2.0/1.9")).toEqual({
+        id: "cis-1.2.0/1.9",
+        title: "password policy minimum length",
+        rules: [
+          { kind: "rule", name: "iam-account-password-policy", replaces: ["IAM_PASSWORD_POLICY"] },
+          { kind: "managed-rule", name: "IAM_PASSWORD_POLICY" },
+        ],
+      });
+      expect(listed.find(({ id }) => id === "cis-1.2.0/1.15")).toMatchObject({
+        rules: [],
+        missing: { reason: "manual" },
+      });
+    },
+  );
+
+  test("is told for people, control by control", async () => {
+    const { stdout } = await rulewright(["explain", "cis-1.2.0"]);
+    expect(stdout).toMatch(
+      /^cis-1\.2\.0 {2}CIS AWS Foundations Benchmark 1\.2\.0\n {2}\d+ of 49 controls have a rule; /,
+    );
+    expect(stdout).toMatch(
+      /^ {2}1\.9 {3}password policy minimum length\n {8}iam-account-password-policy, IAM_PASSWORD_POLICY$/m,
+    );
+    expect(stdout).toMatch(/^ {2}1\.15 .*\n {8}no rule: a person has to check it$/m);
+  });
+
+  test("may be any that the catalogue has", () => {
+    for (const id of controlSources()) {
+      const facts = frameworkFacts(id, rules);
+      expect(facts.controls.length).toBeGreaterThan(10);
+      expect(frameworkText(facts, 80)).not.toMatch(/undefined|\[object|NaN/);
+    }
+  });
+});
+
 test("every control has a rule or a reason", () => {
   for (const control of controls) {
     const { rules: proving, missing, pack } = controlFacts(control, rules, true);
@@ -266,7 +327,8 @@ test.each([
   [["explain", "iam-account-pasword-policy"], "RW5031", /Did you mean iam-account-password-policy\?/],
   [["explain", "IAM_PASWORD_POLICY"], "RW5031", /Did you mean IAM_PASSWORD_POLICY\?/],
   [["explain", "IAM.155"], "RW5031", /Did you mean IAM\.15\?/],
-  [["explain", "nothing whatsoever"], "RW5031", /is no rule, no managed rule and no control/],
+  [["explain", "nothing whatsoever"], "RW5031", /is no rule, no managed rule, no control and no framework/],
+  [["explain", "cis-5.0.1"], "RW5031", /Did you mean cis-5\.0\.0\?/],
   [["explain", "x", "--rules", "nowhere.ts"], "RW5003", /nowhere\.ts/],
   [["explain"], "RW5001", /name/],
 ])("refuses %j", async (argv, code, sentence) => {

@@ -72,6 +72,20 @@ describe("a change event", () => {
     expect(ran).toMatchObject({ code, stderr: "" });
   });
 
+  test("--verbose tells where the rule throws", async () => {
+    const source = `import { defineRule } from "@rulewright/sdk";
+      export default defineRule({ name: "odd", description: "Throws.", severity: "LOW",
+        resourceTypes: ["AWS::EC2::SecurityGroup"],
+        evaluate: () => { throw new Error("boom"); } });`;
+    const folder = await temporaryFolder({ "odd.ts": source, "event.json": JSON.stringify(changeEvent(openGroup())) });
+    const argv = ["invoke", "odd", "--event", "event.json", "--rules", "odd.ts"];
+    const plain = await rulewright(argv, { cwd: folder });
+    const verbose = await rulewright([...argv, "--verbose"], { cwd: folder });
+    expect(plain).toMatchObject({ code: 2, stderr: "" });
+    expect(verbose.stderr).toMatch(/^Error: boom\n +at .*odd\.ts:4:\d+\)?\n/);
+    expect(verbose.stdout).toBe(plain.stdout);
+  });
+
   test("prints the evaluations for a person, from a file, with the event's parameters", async () => {
     const event = changeEvent(openGroup(), { ruleParameters: { ports: "3389" } });
     const folder = await temporaryFolder({ "event.json": JSON.stringify(event) });
@@ -272,7 +286,7 @@ describe("what ends the run", () => {
       ),
     );
     expectRefusal(none ?? fail(), "RW5001", /--event/);
-    expectRefusal(lost ?? fail(), "RW5018", /lost\.json cannot be read/);
+    expectRefusal(lost ?? fail(), "RW5018", /lost\.json cannot be read: ENOENT: no such file/);
     expectRefusal(other ?? fail(), "RW6203", /no evidence file/);
   });
 });

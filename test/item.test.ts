@@ -19,6 +19,7 @@ const everyItem = resourceTypeNames().flatMap((name) => {
 test("prints an item in the event's spelling", async () => {
   const ran = await rulewright(["item", "AWS::EC2::SecurityGroup"]);
   expect(ran).toMatchObject({ code: 0, stderr: "" });
+  expect(await rulewright(["item", "AWS::EC2::SecurityGroup", "--json"])).toEqual(ran);
   expect(parseObject(ran.stdout)).toMatchObject({
     configurationItemStatus: "OK",
     configurationItemCaptureTime: "2026-01-15T11:58:00.000Z",

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { CheckResult } from "@rulewright/sdk";
-import { parseCheckResult } from "./support/contracts.ts";
+import { contract, parseCheckResult } from "./support/contracts.ts";
 import { ROOT, rulewright, runNode } from "./support/rulewright.ts";
+import { evidenceFile } from "./support/samples.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** Some 14 MB, which are read in four ranges. */
@@ -23,19 +24,64 @@ export default defineRule({
 });
 `;
 
+/** The same, which looks further than the item, under another name. */
+const PACK = `import { isMainThread } from "node:worker_threads";
+import { compliant, defineRule } from "@rulewright/sdk";
+import { defineConformancePack, use } from "@rulewright/sdk/synthesis";
+export const collects = defineRule({
+  name: "collects",
+  description: "Tells.",
+  severity: "LOW",
+  resourceTypes: ["AWS::SNS::Topic"],
+  permissions: ["sns:GetTopicAttributes"],
+  collect: async ({ aws }): Promise<unknown> => aws,
+  evaluate: ({ evidence }) => compliant(\`\${evidence} \${isMainThread ? "main" : "thread"}\`),
+});
+export default defineConformancePack({ name: "p", rules: [use(collects, { name: "otherwise" })] });
+`;
+
+/** A recording of every topic. */
+function recordingOf(whole: Buffer): string {
+  const { configurationItems } = parseSnapshot(whole.toString());
+  const entries = configurationItems
+    .filter(({ resourceType }) => resourceType === "AWS::SNS::Topic")
+    .map(({ awsAccountId: accountId, awsRegion: region, resourceId }) => {
+      const subjects = [{ subject: { resourceId }, evidence: "recorded" }];
+      return { rule: "collects", accountId, region, subjects };
+    });
+  return evidenceFile(...entries);
+}
+
+type Identity = Readonly<Record<"resourceType" | "resourceId" | "awsAccountId" | "awsRegion", string>>;
+const parseSnapshot = contract<{ readonly configurationItems: readonly Identity[] }>({
+  type: "object",
+  required: ["configurationItems"],
+  properties: {
+    configurationItems: {
+      type: "array",
+      items: { type: "object", required: ["resourceType", "resourceId", "awsAccountId", "awsRegion"] },
+    },
+  },
+});
+
 let folder: string;
 beforeAll(async () => {
   const made = await temporaryFolder();
   const script = join(ROOT, "scripts/bench/snapshot.mjs");
   expect(await runNode([script, join(made, "whole.json"), String(ITEMS)])).toMatchObject({ code: 0, stderr: "" });
   const whole = await readFile(join(made, "whole.json"));
+  const packed = gzipSync(whole);
   const broken = withBrokenItem(whole);
   folder = await temporaryFolder({
     "whole.json": whole,
-    "whole.json.gz": gzipSync(whole),
+    "whole.json.gz": packed,
     "broken.json": broken,
     "broken.json.gz": gzipSync(broken),
     "cut.json": whole.subarray(0, whole.length * 0.7),
+    "cut.json.gz": packed.subarray(0, packed.length * 0.7),
+    "endless.json.gz": packed.subarray(0, -8),
+    "evidence.json": recordingOf(whole),
+    "pack.ts": PACK,
     "telltale.ts": TELLTALE,
   });
 });
@@ -64,6 +110,11 @@ describe("two threads print what one does", () => {
     ["broken.json", /^broken\.json .+ byte \d+/],
     ["broken.json.gz", /^broken\.json\.gz .+ byte \d+/],
     ["cut.json", /^cut\.json is not JSON \(cut off/],
+    ["cut.json.gz", /^cut\.json\.gz cannot be read to its end: its gzip data is cut off, unpacked at byte \d+\.$/],
+    [
+      "endless.json.gz",
+      /^endless\.json\.gz cannot be read to its end: its gzip data is cut off, unpacked at byte \d+\.$/,
+    ],
   ])("of %s", async (file, problem) => {
     const one = await check(file, 1);
     const two = await check(file, 2);
@@ -84,6 +135,17 @@ describe("two threads", () => {
     expect(await tellers("whole.json", 2)).toEqual(new Set(["thread"]));
     expect(await tellers("whole.json.gz", 2)).toEqual(new Set(["thread"]));
     expect(await tellers("whole.json", 1)).toEqual(new Set(["main"]));
+  });
+
+  test("judge by what was recorded under the name of the rule's definition", async () => {
+    const argv = ["--pack", "pack.ts", "--evidence", "evidence.json"];
+    for (const [threads, where] of [
+      [2, "thread"],
+      [1, "main"],
+    ] as const) {
+      const { evaluations } = (await check("whole.json", threads, ...argv)).result;
+      expect(new Set(evaluations.map(({ annotation }) => annotation))).toEqual(new Set([`recorded ${where}`]));
+    }
   });
 
   test("judge up to what is broken; the rest is read in order", async () => {

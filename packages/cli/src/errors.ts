@@ -14,13 +14,19 @@ export const CLI_ERRORS = {
     code: "RW5012",
     hint: "Export what defineRule, definePeriodicRule or defineConformancePack returns.",
   },
-  RULE_UNKNOWN: { code: "RW5013", hint: "`rulewright rules` lists them." },
+  RULE_UNKNOWN: {
+    code: "RW5013",
+    hint: "`rulewright rules` lists them; modules of your own are named with --rules.",
+  },
   RULE_SOURCE_UNKNOWN: { code: "RW5014", hint: "Export the rule from a module, and import it in the pack from there." },
   NO_PACKS: { code: "RW5015", hint: "Name a pack module: rulewright synth my.pack.ts" },
   BUNDLE_FAILED: { code: "RW5016", hint: "Mend the module; a function's code must be bundled whole." },
   WRITE_FAILED: { code: "RW5017", hint: "Check the folder and its permissions." },
   EVENT_UNREADABLE: { code: "RW5018", hint: "Give the JSON of an event as AWS Config sends it to the function." },
-  NOTHING_SELECTED: { code: "RW5019", hint: "`rulewright rules` lists rules with their severities and controls." },
+  NOTHING_SELECTED: {
+    code: "RW5019",
+    hint: "`rulewright rules --json` lists rules with their severities, resource types and controls.",
+  },
   NO_INPUTS: { code: "RW6201", hint: "Name a snapshot, a folder or `-` for standard input." },
   INPUT_UNREADABLE: { code: "RW6202", hint: "Fetch the file again; it is cut off or not what its name says." },
   INPUT_UNKNOWN: {
@@ -31,12 +37,9 @@ export const CLI_ERRORS = {
   RESOURCE_TYPE_UNKNOWN: { code: "RW5030", hint: "Write the type as AWS Config does, such as AWS::S3::Bucket." },
   NOTHING_TO_EXPLAIN: {
     code: "RW5031",
-    hint: "Name a rule (`rulewright rules`), a managed rule of AWS or a control such as cis-1.2.0/1.9.",
+    hint: "Name a rule (`rulewright rules`), a managed rule of AWS, a control such as cis-1.2.0/1.9 or a framework such as cis-1.2.0.",
   },
-  ACCOUNT_UNKNOWN: {
-    code: "RW5040",
-    hint: "Check the credentials with `aws sts get-caller-identity`, or name the account with --account.",
-  },
+  ACCOUNT_UNKNOWN: { code: "RW5040", hint: "Check the credentials with `aws sts get-caller-identity`." },
   REGION_UNKNOWN: { code: "RW5041", hint: "Set AWS_REGION, or name Regions with --regions." },
   NOTHING_TO_COLLECT: {
     code: "RW5042",

@@ -14,8 +14,13 @@ export function printError(error: unknown, verbose: boolean, io: Io): void {
   }
   if (isRulewrightError(error)) io.err(text(error.code, error.message, error.hint));
   else io.err(text(CLI_ERRORS.INTERNAL.code, messageOf(error), CLI_ERRORS.INTERNAL.hint));
-  if (verbose && error instanceof Error)
-    io.err(`${error.stack ?? ""}\n${error.cause instanceof Error ? `Cause: ${error.cause.stack ?? ""}\n` : ""}`);
+  if (verbose) printStack(error, io);
+}
+
+/** Prints where an error was thrown, and what caused it. */
+export function printStack(error: unknown, io: Io): void {
+  if (!(error instanceof Error)) return;
+  io.err(`${error.stack ?? ""}\n${error.cause instanceof Error ? `Cause: ${error.cause.stack ?? ""}\n` : ""}`);
 }
 
 /** Prints a warning as it is found. */

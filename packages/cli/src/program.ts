@@ -1,9 +1,10 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 import { liveOptions, outcomeOptions, selectionOptions } from "./check/check-options.ts";
 import { CHECK_FORMATS } from "./check-formats.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
 import type { CollectOptions } from "./commands/collect.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
+import { formatOptions, mustBeOneFormat } from "./commands/format-options.ts";
 import type { InvokeOptions } from "./commands/invoke.ts";
 import type { ItemOptions } from "./commands/item.ts";
 import type { LintCommandOptions } from "./commands/lint.ts";
@@ -18,12 +19,17 @@ import { VERSION } from "./version.ts";
 const RULES = ["--rules <path...>", "rule modules or folders instead of the installed rules"] as const;
 const JSON_OPTION = ["--json", "print JSON for machines"] as const;
 
+/** Options of the program that commands look at. */
+interface Verbose {
+  readonly verbose?: boolean;
+}
+
 /** Builds the command line. A command's own code is loaded when it runs; its exit code goes to `finish`. */
 export function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
   const program = new Command("rulewright")
     .description("Check, build and publish AWS Config rules and conformance packs.")
     .version(VERSION)
-    .option("--verbose", "print the stack of an error")
+    .option("--verbose", "print the stacks of errors, also of the first that each rule throws")
     .configureOutput({ writeOut: io.out, writeErr: () => undefined })
     .exitOverride()
     .addHelpText("after", "\nExit codes: 0 clean, 1 non-compliant, 2 the job could not be done.");
@@ -55,7 +61,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .addHelpText("after", "\nExample: rulewright invoke ec2-security-group-admin-ports-closed --event event.json")
     .action(async (rule: string, options: InvokeOptions) => {
       const { invokeCommand } = await import("./commands/invoke.ts");
-      finish(await invokeCommand(rule, options, io));
+      finish(await invokeCommand(rule, { ...options, ...program.opts<Verbose>() }, io));
     });
 
   addFacts(program, io, finish);
@@ -73,8 +79,6 @@ function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): v
     .option("--only <rule...>", "only the rules of these names")
     .option("--evidence <file...>", "evidence of periodic rules, recorded before")
     .option("--now <time>", "judge everything at this ISO 8601 time")
-    .addOption(new Option("--format <format>", "form of the result").choices(CHECK_FORMATS).default("table"))
-    .option("--json", "the same as --format json")
     .option("--output <file>", "write the result to a file")
     .option("--account <id>", "account that templates are deployed to (default: 000000000000)")
     .option("--region <region>", "Region that templates are deployed to (default: AWS_REGION or us-east-1)")
@@ -82,10 +86,12 @@ function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): v
     .option("--allow-unreadable", "do not fail for what could not be read or judged")
     .addHelpText("after", "\nExample: rulewright check my-snapshot.json.gz --only s3-bucket-public-access-blocked")
     .action(async (inputs: string[], options: CheckCommandOptions) => {
+      mustBeOneFormat("result", options);
       const { checkCommand } = await import("./commands/check.ts");
-      finish(await checkCommand(inputs, options, io));
+      finish(await checkCommand(inputs, { ...options, ...program.opts<Verbose>() }, io));
     });
-  for (const option of [...selectionOptions(), ...liveOptions(), ...outcomeOptions()]) command.addOption(option);
+  const groups = [formatOptions("result", CHECK_FORMATS), selectionOptions(), liveOptions(), outcomeOptions()];
+  for (const option of groups.flat()) command.addOption(option);
 }
 
 /** Commands that make and check conformance packs. */
@@ -104,20 +110,20 @@ function addPacks(program: Command, io: Io, finish: (code: ExitCode) => void): v
       finish(await synthCommand(packs, options, io));
     });
 
-  program
+  const lint = program
     .command("lint")
     .description("Check conformance packs for everything that would fail, or mislead, at deployment.")
-    .argument("[packs...]", "conformance-pack templates, YAML or JSON")
-    .addOption(new Option("--format <format>", "form of the findings").choices(LINT_FORMATS).default("table"))
-    .option("--json", "the same as --format json")
+    .argument("[packs...]", "conformance-pack templates, YAML or JSON, or folders that synth wrote")
     .option("--output <file>", "write the findings to a file")
     .option("--previous <manifest>", "manifest.json of what is deployed: renamed rules are found")
     .option("--no-tokens", "refuse the tokens that a stack would fill in")
     .addHelpText("after", "\nExample: rulewright lint dist/security-baseline/conformance-pack.yaml")
     .action(async (packs: string[], options: LintCommandOptions) => {
+      mustBeOneFormat("findings", options);
       const { lintCommand } = await import("./commands/lint.ts");
       finish(await lintCommand(packs, options, io));
     });
+  for (const option of formatOptions("findings", LINT_FORMATS)) lint.addOption(option);
 }
 
 function addCollect(program: Command, io: Io, finish: (code: ExitCode) => void): void {
@@ -142,8 +148,10 @@ function addCollect(program: Command, io: Io, finish: (code: ExitCode) => void):
 function addFacts(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   program
     .command("explain")
-    .description("Show a rule, a managed rule or a control: parameters, controls, remediation, pack lines.")
-    .addArgument(new Argument("<name>", "a rule, a managed rule of AWS (either name) or a control"))
+    .description(
+      "Show a rule, a managed rule, a control or a framework: parameters, controls, remediation, pack lines.",
+    )
+    .addArgument(new Argument("<name>", "a rule, a managed rule of AWS (either name), a control or a framework"))
     .option(...RULES)
     .option(...JSON_OPTION)
     .addHelpText("after", "\nExample: rulewright explain cis-1.2.0/1.9")
@@ -157,6 +165,7 @@ function addFacts(program: Command, io: Io, finish: (code: ExitCode) => void): v
     .description("Print a configuration item of a resource type to start a fixture from.")
     .addArgument(new Argument("<resource-type>", "such as AWS::EC2::SecurityGroup"))
     .option("--output <file>", "write the item to a file")
+    .option("--json", "print JSON, as it does anyway")
     .addHelpText("after", "\nExample: rulewright item AWS::S3::Bucket --output fixtures/bucket.json")
     .action(async (resourceType: string, options: ItemOptions) => {
       const { itemCommand } = await import("./commands/item.ts");

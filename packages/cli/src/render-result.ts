@@ -1,7 +1,6 @@
 import type { AnyRule, CheckResult } from "@rulewright/sdk";
 import {
   toCsv,
-  toHtml,
   toJUnit,
   toJson,
   toJsonLines,
@@ -38,8 +37,10 @@ export async function renderResult(
       return [toMarkdown(result, await reportContext(result, rules), { maximumLength: LONGEST_COMMENT })];
     case "sarif":
       return toSarif(result, await reportContext(result, rules));
-    case "html":
+    case "html": {
+      const { toHtml } = await import("@rulewright/reports/html");
       return [toHtml(result, await reportContext(result, rules))];
+    }
   }
 }
 

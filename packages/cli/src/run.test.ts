@@ -38,11 +38,30 @@ describe("run", () => {
     [["chekc"], "RW5001: Unknown command 'chekc'.\n  Did you mean check?\n"],
     [["nonsense"], "RW5001: Unknown command 'nonsense'.\n  See `rulewright --help`.\n"],
     [["check", "--formt", "json"], "RW5001: Unknown option '--formt'.\n  Did you mean --format?\n"],
-    [["invoke", "--event", "-"], "RW5001: Missing required argument 'rule'.\n  See `rulewright --help`.\n"],
-    [["check", "--format"], "RW5001: Option '--format <format>' argument missing.\n  See `rulewright --help`.\n"],
+    [["invoke", "--event", "-"], "RW5001: Missing required argument 'rule'.\n  See `rulewright invoke --help`.\n"],
+    [["check", "--format"], "RW5001: Option '--format <format>' argument missing.\n  See `rulewright check --help`.\n"],
+    [["help", "chekc"], "RW5001: Unknown command 'chekc'.\n  Did you mean check?\n"],
+    [["help", "nonsense"], "RW5001: Unknown command 'nonsense'.\n  See `rulewright --help`.\n"],
+    [
+      ["check", "x", "--json", "--format", "csv"],
+      "RW5001: --json and --format csv ask for two forms of the result.\n  Give one of them.\n",
+    ],
+    [
+      ["lint", "x", "--json", "--format", "table"],
+      "RW5001: --json and --format table ask for two forms of the findings.\n  Give one of them.\n",
+    ],
   ])("%j is one coded sentence with a hint, and exits 2", async (argv, err) => {
     expect(await ran(...argv)).toEqual({ code: 2, out: "", err });
   });
+});
+
+test.each([
+  [["--verbose"], "RW5001: No command is named.\n  See `rulewright --help`.\n"],
+  [["--verbose", "check", "--format"], "argument missing.\n  See `rulewright check --help`.\n"],
+])("%j names the help of the command, before the stack", async (argv, sentence) => {
+  const { code, err } = await ran(...argv);
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
 });
 
 describe("an error is printed", () => {
@@ -84,6 +103,9 @@ describe("an error is printed", () => {
 
 test("a rule that is not there is told with the nearest one, or with where to look", () => {
   expect(() => findRule([], "x")).toThrow(
-    expect.objectContaining({ code: "RW5013", hint: "`rulewright rules` lists them." }),
+    expect.objectContaining({
+      code: "RW5013",
+      hint: "`rulewright rules` lists them; modules of your own are named with --rules.",
+    }),
   );
 });

@@ -15,8 +15,8 @@ test("counts, then the rules with their resources, then errors", () => {
   expect(text).toContain(
     "| <code>s3-bucket-logged</code> | <code>excused</code> | 111122223333 | eu-west-1 | 2027-03-31 | platform | Log bucket itself. |",
   );
-  expect(text.match(/<details>/g)).toHaveLength(3);
-  expect(text.match(/<\/details>/g)).toHaveLength(3);
+  expect(text.match(/<details>/g)).toHaveLength(4);
+  expect(text.match(/<\/details>/g)).toHaveLength(4);
 });
 
 test("text from resources formats nothing and mentions nobody", () => {
@@ -66,6 +66,46 @@ test("reasons of exemptions are text, and exempt resources are listed up to a nu
   expect(text).toContain("<summary>Exempt: 3 evaluations</summary>");
   expect(text).toMatch(/<code>b<\/code>[^]+… and 1 more\./);
   expect(text).not.toContain("<code>c</code>");
+});
+
+test("what is undetermined is told rule by rule, with what is not known", () => {
+  expect(toMarkdown(EVERY_OUTCOME)).toContain(
+    [
+      "<details><summary>Undetermined: <code>s3-bucket-logged</code>, 1 resource</summary>",
+      "",
+      "| resource | account | Region | reason |",
+      "| --- | --- | --- | --- |",
+      "| <code>unknown</code> | 111122223333 | eu-west-1 | not known: tags.Owner, relationships |",
+      "",
+      "</details>",
+    ].join("\n"),
+  );
+  const undetermined = EVERY_OUTCOME.evaluations.filter(({ status }) => status === "undetermined");
+  const evaluations = ["b-rule", "a-rule"].flatMap((rule) =>
+    ["a", "b", "c"].flatMap((resourceId) =>
+      undetermined.map((each) => ({ ...each, rule, resourceId, missing: ["evidence"] })),
+    ),
+  );
+  const several = { ...EVERY_OUTCOME, evaluations, errors: [], ...summarizeEvaluations(evaluations, 0) };
+  const text = toMarkdown(several, {}, { perRule: 2 });
+  expect(text).toMatch(/Undetermined: <code>a-rule<\/code>, 3 resources[^]+Undetermined: <code>b-rule/);
+  expect(text.match(/no evidence \(run rulewright collect\)/g)).toHaveLength(4);
+  expect(text).toMatch(/<code>b<\/code>[^]+… and 1 more\./);
+  expect(text).not.toContain("<code>c</code>");
+});
+
+test("evaluations are read once, whatever is told of them", () => {
+  const whole = syntheticResult(3000);
+  let read = 0;
+  function* counting() {
+    for (const evaluation of whole.evaluations) {
+      read += 1;
+      yield evaluation;
+    }
+  }
+  const evaluations = Object.assign([...whole.evaluations], { [Symbol.iterator]: counting });
+  expect(toMarkdown({ ...whole, evaluations })).toBe(toMarkdown(whole));
+  expect(read).toBe(3000);
 });
 
 test("nothing non-compliant is one heading and one table", () => {

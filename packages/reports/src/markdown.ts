@@ -1,5 +1,7 @@
 import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
-import { SEVERITIES, label, outcomeOf } from "./outcome.ts";
+import { listAll, type Group, type UndeterminedGroup } from "./list-all.ts";
+import { reasonUnknown } from "./missing.ts";
+import { label } from "./outcome.ts";
 import { rulesByName, type KnownRule, type ReportContext } from "./report-context.ts";
 import { counted } from "./summary-line.ts";
 
@@ -17,15 +19,17 @@ const RESERVE = 200;
 
 /**
  * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
- * then what could not be judged, and what is exempt with its reasons. Text from resources is escaped: it can neither format nor mention anybody.
+ * then what could not be judged or is undetermined, and why, and what is exempt with its reasons. Text from resources is escaped: it can neither format nor mention anybody.
  */
 export function toMarkdown(result: CheckResult, context: ReportContext = {}, options: MarkdownOptions = {}): string {
   const perRule = options.perRule ?? PER_RULE;
   const rules = rulesByName(context);
+  const { nonCompliant, undetermined, exempt } = listAll(result, perRule);
   const sections = [
-    ...nonCompliantByRule(result).map((group) => ruleSection(group, rules.get(group[0].rule), perRule)),
+    ...nonCompliant.map((group) => ruleSection(group, rules.get(group[0].rule), perRule)),
     ...(result.errors.length > 0 ? [errorSection(result.errors, perRule)] : []),
-    ...exemptSections(result, perRule),
+    ...undetermined.map(undeterminedSection),
+    ...exemptSections(exempt, result),
   ];
   return bounded(heading(result, context), sections, options.maximumLength ?? Number.POSITIVE_INFINITY);
 }
@@ -59,23 +63,6 @@ function heading({ summary, tool }: CheckResult, { title }: ReportContext): stri
     `<sub>${escape(tool)}</sub>`,
     "",
   ].join("\n");
-}
-
-type Group = readonly [CheckEvaluation, ...CheckEvaluation[]];
-
-/** The worst severity first, then the rule with most resources. */
-function nonCompliantByRule({ evaluations }: CheckResult): Group[] {
-  const groups = new Map<string, [CheckEvaluation, ...CheckEvaluation[]]>();
-  for (const evaluation of evaluations) {
-    if (outcomeOf(evaluation) !== "non-compliant") continue;
-    const group = groups.get(evaluation.rule);
-    if (group) group.push(evaluation);
-    else groups.set(evaluation.rule, [evaluation]);
-  }
-  const rank = (group: Group) => SEVERITIES.indexOf(group[0].severity);
-  return [...groups.values()].sort(
-    (a, b) => rank(a) - rank(b) || b.length - a.length || (a[0].rule < b[0].rule ? -1 : 1),
-  );
 }
 
 function ruleSection(group: Group, rule: KnownRule | undefined, perRule: number): string {
@@ -125,14 +112,30 @@ function errorSection(errors: readonly CheckError[], most: number): string {
   ].join("\n");
 }
 
+function undeterminedSection({ rule, number, first }: UndeterminedGroup): string {
+  const rows = first.map((evaluation) => {
+    const { resourceId, accountId, region } = evaluation;
+    const cells = [code(resourceId), ...[accountId, region, reasonUnknown(evaluation)].map(escape)];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const more = number - rows.length;
+  return [
+    `<details><summary>Undetermined: ${code(rule)}, ${counted(number, "resource")}</summary>`,
+    "",
+    "| resource | account | Region | reason |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+    ...(more > 0 ? [`… and ${more} more.`, ""] : []),
+    "</details>",
+    "",
+  ].join("\n");
+}
+
 /** One, where anything is exempt. */
-function exemptSections({ evaluations, summary }: CheckResult, most: number): string[] {
+function exemptSections(exempt: readonly CheckEvaluation[], { summary }: CheckResult): string[] {
   if (summary.exempt === 0) return [];
-  const rows: string[] = [];
-  for (const evaluation of evaluations) {
-    if (rows.length === most) break;
-    if (outcomeOf(evaluation) === "exempt") rows.push(exemptRow(evaluation));
-  }
+  const rows = exempt.map(exemptRow);
   const more = summary.exempt - rows.length;
   return [
     [

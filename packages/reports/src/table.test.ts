@@ -197,6 +197,73 @@ test("tells exempt resources apart, each with the exemption's reason", () => {
   );
 });
 
+describe("what is undetermined", () => {
+  const unknown = (resourceId: string, missing: readonly string[], members: Partial<CheckEvaluation> = {}) =>
+    evaluation({ resourceId, status: "undetermined", missing, ...members });
+
+  test("is told rule by rule with what is not known, once for all resources of which it is not", () => {
+    const drawn = draw(
+      result([
+        unknown("first", ["configuration.kmsMasterKeyId"]),
+        unknown("second", ["tags.owner", "tags.team"], { resourceName: "web" }),
+        unknown("third", ["configuration.kmsMasterKeyId"]),
+        unknown("111122223333", ["evidence"], { rule: "account-checked", severity: "LOW" }),
+        evaluation({ resourceId: "bad", annotation: "Bad." }),
+      ]),
+    );
+    expect(drawn).toBe(
+      [
+        "HIGH  topic-encrypted  1 resource",
+        "  bad  Bad.",
+        "",
+        "UNDETERMINED  topic-encrypted  3 resources",
+        "  not known: configuration.kmsMasterKeyId",
+        "    first",
+        "    third",
+        "  not known: tags.owner, tags.team",
+        "    second (web)",
+        "",
+        "UNDETERMINED  account-checked  1 resource",
+        "  no evidence (run rulewright collect)",
+        "    111122223333",
+        "",
+        " rule             severity  non-compliant  compliant  not applicable  undetermined",
+        "────────────────────────────────────────────────────────────────────────────────────────",
+        " topic-encrypted  HIGH                  1          0               0             3",
+        " account-checked  LOW                   0          0               0             1",
+        "",
+        "1 non-compliant, 0 compliant, 0 not applicable, 4 undetermined",
+        "1 rule not judged: no evidence (run rulewright collect)",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("is listed up to a number of each rule, and the rest counted", () => {
+    const many = Array.from({ length: 25 }, (_, index) =>
+      unknown(`topic-${index}`, [index < 19 ? "tags.a" : "tags.b"]),
+    );
+    const drawn = draw(result(many));
+    expect(drawn).toMatch(/^UNDETERMINED {2}topic-encrypted {2}25 resources\n {2}not known: tags\.a\n {4}topic-0\n/);
+    expect(drawn).toMatch(
+      / {4}topic-18\n {2}not known: tags\.b\n {4}topic-19\n {2}… and 5 more \(--json lists all\)\n/,
+    );
+    expect(drawn.match(/^ {4}topic-/gm)).toHaveLength(20);
+  });
+
+  test("keeps within the width, and says account and Region where there are several", () => {
+    const paths = Array.from({ length: 12 }, (_, index) => `configuration.member${index}`);
+    const drawn = draw(result([unknown("topic", paths), unknown("topic", paths, { region: "us-east-1" })]), {
+      width: 60,
+    });
+    const section = drawn.slice(0, drawn.indexOf(" rule "));
+    expect(longest(section)).toBeLessThanOrEqual(60);
+    expect(section.replaceAll(/\s+/g, " ")).toContain(
+      `not known: ${paths.join(", ")} topic 111122223333 eu-west-1 topic`,
+    );
+  });
+});
+
 test("has a column for each kind of doubt that there is", () => {
   const exemption = { reason: "A pilot.", owner: "ada", expires: "2026-06-01" };
   const drawn = draw(

@@ -1,7 +1,9 @@
-import type { CheckEvaluation, CheckResult, RuleTally, Severity } from "@rulewright/sdk";
+import type { CheckEvaluation, CheckResult, Severity } from "@rulewright/sdk";
 import { createColors } from "picocolors";
+import { byReason } from "./missing.ts";
 import { plainTable, type TableColumn } from "./plain-table.ts";
-import { counted, rulesWithoutEvidence } from "./summary-line.ts";
+import { listFirst, type RuleGroup } from "./rule-groups.ts";
+import { counted, summaryLine } from "./summary-line.ts";
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -13,13 +15,15 @@ export interface TableOptions {
   readonly perRule?: number;
 }
 
-const SEVERITIES: readonly Severity[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 const PER_RULE = 20;
 const NARROWEST = 60;
 
 type Colors = ReturnType<typeof createColors>;
 
-/** Draws a result for a terminal: what is non-compliant or exempt rule by rule, what failed, then each rule's counts. */
+/**
+ * Draws a result for a terminal: what is non-compliant, exempt or undetermined rule by rule, what failed, then each
+ * rule's counts.
+ */
 export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
   const width = Math.max(options.width, NARROWEST);
@@ -30,34 +34,12 @@ export function toTable(result: CheckResult, options: TableOptions): string {
   const parts = [
     ...rules.filter((rule) => rule.nonCompliant > 0).map((rule) => ruleSection(rule, drawing)),
     ...rules.filter((rule) => rule.exempt > 0).map((rule) => exemptSection(rule, drawing)),
+    ...rules.filter((rule) => rule.undetermined > 0).map((rule) => undeterminedSection(rule, drawing)),
     errorSection(result, drawing),
     ruleTable(rules, colors),
-    closing(result, colors),
+    closing(result, rules, colors),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-/** A rule with the first of its resources. */
-interface RuleGroup extends RuleTally {
-  readonly listed: { readonly nonCompliant: CheckEvaluation[]; readonly exempt: CheckEvaluation[] };
-}
-
-/** Reads evaluations until there are enough to list: there may be millions, made one by one. */
-function listFirst({ evaluations, rules }: CheckResult, most: number): RuleGroup[] {
-  const groups = rules.map((rule): RuleGroup => ({ ...rule, listed: { nonCompliant: [], exempt: [] } }));
-  const byRule = new Map(groups.map((group) => [group.rule, group]));
-  let wanted = 0;
-  for (const { nonCompliant, exempt } of rules) wanted += Math.min(most, nonCompliant) + Math.min(most, exempt);
-  for (const evaluation of evaluations) {
-    if (wanted === 0) break;
-    if (evaluation.complianceType !== "NON_COMPLIANT") continue;
-    const list = byRule.get(evaluation.rule)?.listed[evaluation.status === "exempt" ? "exempt" : "nonCompliant"];
-    if (!list || list.length === most) continue;
-    list.push(evaluation);
-    wanted -= 1;
-  }
-  const rank = (group: RuleGroup) => SEVERITIES.indexOf(group.severity);
-  return groups.sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
 }
 
 interface Drawing {
@@ -88,17 +70,27 @@ function reasonToExempt({ exemption, annotation = "" }: CheckEvaluation): string
   return exemption ? `Until ${exemption.expires}, ${exemption.owner}: ${exemption.reason}` : annotation;
 }
 
+/** What is not known is said once, above the resources of which it is not. */
+function undeterminedSection({ rule, undetermined, listed }: RuleGroup, drawing: Drawing): string {
+  const { colors, width } = drawing;
+  const lines = [...byReason(listed.undetermined)].flatMap(([reason, evaluations]) => {
+    const [first = "", ...rest] = wrap(reason, width - 6);
+    const names = evaluations.map((evaluation) => `    ${placedName(evaluation, drawing)}`);
+    return [INDENT + first, ...rest.map((line) => `      ${line}`), ...names];
+  });
+  const heading = `${colors.dim("UNDETERMINED")}  ${colors.bold(rule)}`;
+  return section(heading, undetermined, lines, undetermined - listed.undetermined.length, colors);
+}
+
 function resourceSection(
   heading: string,
   count: number,
   listed: readonly CheckEvaluation[],
   textOf: (evaluation: CheckEvaluation) => string,
-  { colors, width, places }: Drawing,
+  drawing: Drawing,
 ): string {
-  const shown = listed.map((evaluation) => ({
-    name: places ? `${nameOf(evaluation)}  ${evaluation.accountId} ${evaluation.region}` : nameOf(evaluation),
-    text: textOf(evaluation),
-  }));
+  const { colors, width } = drawing;
+  const shown = listed.map((evaluation) => ({ name: placedName(evaluation, drawing), text: textOf(evaluation) }));
   const short = shown.map(({ name }) => name.length).filter((length) => length <= LONGEST_NAME);
   const column = Math.max(0, ...short);
   const lines = shown.flatMap(({ name, text }) => {
@@ -107,9 +99,18 @@ function resourceSection(
     const gap = " ".repeat(column + 2 * INDENT.length);
     return [`${INDENT}${name.padEnd(column)}${INDENT}${first}`, ...rest.map((line) => gap + line)];
   });
-  const more = count - shown.length;
+  return section(heading, count, lines, count - shown.length, colors);
+}
+
+/** @param more - Resources that are not listed. */
+function section(heading: string, count: number, lines: readonly string[], more: number, colors: Colors): string {
   const head = `${heading}  ${counted(count, "resource")}`;
   return [head, ...lines, ...(more > 0 ? [colors.dim(`  … and ${more} more (--json lists all)`)] : [])].join("\n");
+}
+
+function placedName(evaluation: CheckEvaluation, { places }: Drawing): string {
+  const name = nameOf(evaluation);
+  return places ? `${name}  ${evaluation.accountId} ${evaluation.region}` : name;
 }
 
 /** What a person calls the resource: its id, and its name where the id does not say it. */
@@ -171,18 +172,9 @@ function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
   );
 }
 
-function closing(result: CheckResult, colors: Colors): string {
-  const { compliant, nonCompliant, notApplicable, undetermined, exempt, errors } = result.summary;
-  const counts = [
-    `${nonCompliant} non-compliant`,
-    `${compliant} compliant`,
-    `${notApplicable} not applicable`,
-    ...(exempt > 0 ? [`${exempt} exempt`] : []),
-    ...(undetermined > 0 ? [`${undetermined} undetermined`] : []),
-    ...(errors > 0 ? [counted(errors, "error")] : []),
-  ];
-  const unjudged = undetermined === 0 ? 0 : rulesWithoutEvidence(result);
-  const lines = [colors.bold(counts.join(", "))];
+function closing(result: CheckResult, rules: readonly RuleGroup[], colors: Colors): string {
+  const unjudged = rules.filter(({ lacksEvidence }) => lacksEvidence).length;
+  const lines = [colors.bold(summaryLine(result.summary))];
   if (unjudged > 0) lines.push(`${counted(unjudged, "rule")} not judged: no evidence (run rulewright collect)`);
   const { notJudged = [] } = result;
   const types = [...new Set(notJudged.map(({ resourceType }) => resourceType).filter((type) => type !== ""))].sort();

@@ -28,7 +28,7 @@ export async function readEarlier(file: string): Promise<ComparableResult> {
 
 /**
  * Compares with an earlier result, of which only what this run was to judge counts: what `--only` or `--accounts` leave
- * out has not disappeared.
+ * out has not disappeared. Of a rule that this run does not have everything is no longer judged.
  */
 export function compareWith(
   earlier: ComparableResult,
@@ -36,7 +36,9 @@ export function compareWith(
   plan: RulePlan,
   byName: boolean,
 ): Comparison {
-  return compareResults(byName || plan.narrowed ? narrowed(earlier, plan, byName) : earlier, later);
+  const rules = new Set(plan.rules.map(({ name }) => name));
+  const counting = byName || plan.narrowed ? narrowed(earlier, plan, byName) : earlier;
+  return compareResults(counting, later, (rule) => rules.has(rule));
 }
 
 /** What of a rendered result tells of the comparison, and what goes to standard error instead. */

@@ -67,7 +67,7 @@ async function aggregatorRegion(): Promise<string> {
 }
 
 async function accountIn(region: string): Promise<string> {
-  const { accountId } = await fetchCallerIdentity(region);
+  const { accountId } = await fetchCallerIdentity(region, { canBeNamed: true });
   return accountId;
 }
 

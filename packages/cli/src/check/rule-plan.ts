@@ -1,6 +1,5 @@
-import { RulewrightError, readParameters, type AnyRule, type Problem } from "@rulewright/sdk";
+import { CORE_ERRORS, readParameters, type AnyRule, type Problem } from "@rulewright/sdk";
 import type { CheckerOptions } from "@rulewright/sdk/evaluation";
-import { CLI_ERRORS } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { warnProblem } from "../print-error.ts";
 import { ProblemsError } from "../problems-error.ts";
@@ -9,6 +8,7 @@ import { parseSettings, type RuleSettings } from "../selection/parameters.ts";
 import type { SelectionOptions } from "../selection/read-selection.ts";
 import type { Selection, Selector } from "../selection/select-by.ts";
 import { loadRules, onlyNamed, type RuleSelection } from "../select-rules.ts";
+import { nothingSelected } from "./nothing-selected.ts";
 import type { RuleSource } from "./rule-source.ts";
 
 /** What was typed of the rules, their parameters and what they judge. */
@@ -25,6 +25,8 @@ export interface RulePlan {
   /** The same before anything was chosen of them. */
   readonly all: readonly AnyRule[];
   readonly settings: RuleSettings;
+  /** The names that evidence has for rules, by those that a pack gives them. */
+  readonly evidenceNames: ReadonlyMap<string, string>;
   /** Where anything but names narrows the run. */
   readonly narrowed?: { readonly selection: Selection; readonly select: Selector };
   /** Names of a pack's rules whose logic is in AWS Config only. */
@@ -34,8 +36,12 @@ export interface RulePlan {
 }
 
 /** What the engine needs of a plan beside its rules. */
-export function checkerOptionsOf({ settings, narrowed }: RulePlan): Pick<CheckerOptions, "settings" | "select"> {
-  return { settings, ...(narrowed ? { select: narrowed.select } : {}) };
+export function checkerOptionsOf({
+  settings,
+  evidenceNames,
+  narrowed,
+}: RulePlan): Pick<CheckerOptions, "settings" | "evidenceNames" | "select"> {
+  return { settings, evidenceNames, ...(narrowed ? { select: narrowed.select } : {}) };
 }
 
 const NARROWING = ["severity", "framework", "resourceTypes", "accounts", "regions"] as const;
@@ -52,14 +58,14 @@ export function ruleChoiceOf(options: RuleChoice): RuleChoice {
  * @throws ProblemsError with everything that is wrong with the options, RulewrightError `RW5019` where no rule is left.
  */
 export async function planRules(choice: RuleChoice, io: Io): Promise<RulePlan> {
-  const { settings: ofPacks, notJudgeable, modules, ...loaded } = await loadChosen(choice, io);
+  const { settings: ofPacks, evidenceNames, notJudgeable, modules, ...loaded } = await loadChosen(choice, io);
   const all = onlyNamed(loaded.rules, choice.only);
   const problems: Problem[] = [];
   const narrowed = await gather(problems, async () => narrowing(choice, all));
   const typed = await gather(problems, async () => parseSettings(choice.parameter ?? [], all));
   if (problems.length > 0) throw new ProblemsError(problems);
   const rules = all.filter((rule) => narrowed?.select.rule(rule) ?? true);
-  if (rules.length === 0) throw nothingSelected(choice, all, notJudgeable);
+  if (rules.length === 0) throw nothingSelected(narrowed?.selection ?? {}, all, notJudgeable);
   const settings = mergeSettings(ofPacks, typed ?? new Map());
   refuseUnusable(rules, settings);
   const source: RuleSource = {
@@ -67,15 +73,18 @@ export async function planRules(choice: RuleChoice, io: Io): Promise<RulePlan> {
     modules,
     names: rules.map(({ name }) => name),
     settings,
+    evidenceNames,
     selection: narrowed?.selection,
   };
-  return { rules, all: loaded.rules, settings, ...(narrowed ? { narrowed } : {}), notJudgeable, source };
+  const chosen = narrowed ? { narrowed } : {};
+  return { rules, all: loaded.rules, settings, evidenceNames, ...chosen, notJudgeable, source };
 }
 
 type Loaded = PackRules & Pick<RuleSource, "modules">;
 
 async function loadChosen(choice: RuleChoice, io: Io): Promise<Loaded> {
-  if (!choice.pack) return { ...(await loadRules(choice.rules, io)), settings: new Map(), notJudgeable: [] };
+  if (!choice.pack)
+    return { ...(await loadRules(choice.rules, io)), evidenceNames: new Map(), settings: new Map(), notJudgeable: [] };
   const [{ loadPacks }, { checkPack }] = await Promise.all([
     import("../modules/definitions.ts"),
     import("@rulewright/sdk/synthesis"),
@@ -109,27 +118,15 @@ async function gather<T>(problems: Problem[], act: () => Promise<T>): Promise<T 
 
 /** What is missing, and what a pack's own settings have wrong, rule by rule. */
 function refuseUnusable(rules: readonly AnyRule[], settings: RuleSettings): void {
-  const problems = rules.flatMap(
-    ({ name, parameters = {} }) => readParameters(name, parameters, settings.get(name) ?? {}).problems,
+  const problems = rules.flatMap(({ name, parameters = {} }) =>
+    readParameters(name, parameters, settings.get(name) ?? {}).problems.map(withOption),
   );
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
-function nothingSelected(choice: RuleChoice, all: readonly AnyRule[], others: readonly string[]): RulewrightError {
-  if (all.length === 0) {
-    const message = "None of the pack's rules can be judged offline.";
-    const hint = `The logic of managed rules and Guard policies is in AWS Config alone: ${others.slice(0, 5).join(", ")}.`;
-    return new RulewrightError(CLI_ERRORS.NOTHING_SELECTED, message, { hint });
-  }
-  const options = NARROWING.filter((name) => choice[name] !== undefined).map((name) => OPTIONS[name]);
-  const message = `None of the ${all.length} rules is within ${options.join(", ")}.`;
-  return new RulewrightError(CLI_ERRORS.NOTHING_SELECTED, message);
+/** How a missing parameter is given here. */
+function withOption(found: Problem): Problem {
+  if (found.code !== CORE_ERRORS.PARAMETER_MISSING.code) return found;
+  const name = found.path.replace(".parameters.", ".");
+  return { ...found, hint: `Give it with --parameter ${name}=value.` };
 }
-
-const OPTIONS = {
-  severity: "--severity",
-  framework: "--framework",
-  resourceTypes: "--resource-types",
-  accounts: "--accounts",
-  regions: "--regions",
-} as const;

@@ -12,6 +12,7 @@ export interface RuleSource {
   /** Of the rules that were chosen. */
   readonly names: readonly string[];
   readonly settings: RuleSettings;
+  readonly evidenceNames: ReadonlyMap<string, string>;
   readonly selection: Selection | undefined;
 }
 

@@ -121,6 +121,21 @@ describe("a rule's evidence", () => {
     expect(listingError).toEqual({ code: "Error", message: "page 2" });
   });
 
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["one subject alone", { resourceId: "a" }],
+    ["a promise", Promise.resolve([{ resourceId: "a" }])],
+  ])("of a list that returns %s is incomplete, and not about the account", async (_what, returned) => {
+    const list = () => returned as ReturnType<NonNullable<AnyPeriodicRule["list"]>>; // JavaScript may return anything
+    const { entry, listingError } = await collect(bareRule({ list }));
+    expect(entry).toMatchObject({ listed: false, subjects: [] });
+    expect(listingError).toEqual({
+      code: "RW2022",
+      message: expect.stringMatching(/^list of rule r returned .+, which is no list of subjects\.$/),
+    });
+  });
+
   test("without a list is about the account; without collect there is none", async () => {
     const { entry } = await collect(bareRule({ resourceTypes: ["AWS::::Account"] }));
     const subject = { resourceId: "111122223333", resourceType: "AWS::::Account" };

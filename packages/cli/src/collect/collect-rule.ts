@@ -82,9 +82,7 @@ async function recordOf(ruleName: string, subject: Subject, collect: () => Promi
 async function* subjectCollector(rule: AnyPeriodicRule, job: CollectJob, aws: Aws): AsyncGenerator<Work> {
   const { account, parameters } = job;
   let invalid: { readonly reason: string } | undefined;
-  const [own] = rule.resourceTypes;
-  const itself = { resourceId: account.accountId, ...(own === undefined ? {} : { resourceType: own }) };
-  for await (const subject of rule.list?.({ aws, account, parameters }) ?? [itself]) {
+  for await (const subject of subjectsOf(rule, job, aws)) {
     const reason = refusalOf(rule, subject);
     if (reason === undefined) {
       yield { subject, collect: async () => rule.collect?.({ aws, account, parameters, subject }) };
@@ -93,6 +91,26 @@ async function* subjectCollector(rule: AnyPeriodicRule, job: CollectJob, aws: Aw
   if (invalid === undefined) return;
   const message = `list of rule ${rule.name} yielded ${invalid.reason}.`;
   throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
+}
+
+/** What `list` gives; of a rule that has none, the account itself. A plain JavaScript rule may have forgotten to return. */
+function subjectsOf(
+  rule: AnyPeriodicRule,
+  { account, parameters }: CollectJob,
+  aws: Aws,
+): AsyncIterable<Subject> | readonly Subject[] {
+  if (!rule.list) {
+    const [own] = rule.resourceTypes;
+    return [{ resourceId: account.accountId, ...(own === undefined ? {} : { resourceType: own }) }];
+  }
+  const listed = rule.list({ aws, account, parameters });
+  if (isIterable(listed)) return listed;
+  const message = `list of rule ${rule.name} returned ${shown(listed)}, which is no list of subjects.`;
+  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
 }
 
 /** Why a subject, which a plain JavaScript rule may have made of anything, is none. */

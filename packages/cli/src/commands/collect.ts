@@ -72,7 +72,7 @@ async function regionsOf(given: readonly string[] | undefined): Promise<readonly
 }
 
 async function accountOf(given: string | undefined, region: string): Promise<Pick<Account, "accountId" | "partition">> {
-  if (given === undefined) return fetchCallerIdentity(region);
+  if (given === undefined) return fetchCallerIdentity(region, { canBeNamed: true });
   if (/^\d{12}$/.test(given)) return { accountId: given, partition: partitionOf(region) };
   const hint = "Account ids have twelve digits.";
   throw new RulewrightError(CLI_ERRORS.USAGE, `--account ${given} is no account.`, { hint });

@@ -14,6 +14,7 @@ import { counted } from "@rulewright/reports";
 import { CLI_ERRORS } from "../errors.ts";
 import { readText } from "../inputs/read-file.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { printStack } from "../print-error.ts";
 import { replayRule } from "../replay-rule.ts";
 import { findRule, selectRules } from "../select-rules.ts";
 
@@ -23,6 +24,8 @@ export interface InvokeOptions {
   readonly evidence?: string;
   readonly rules?: readonly string[];
   readonly json?: boolean;
+  /** Print where the first error was thrown. */
+  readonly verbose?: boolean;
 }
 
 const CONCURRENCY = 10;
@@ -46,6 +49,7 @@ export async function invokeCommand(ruleName: string, options: InvokeOptions, io
   const errors = errorsOf(judgement);
   if (options.json) io.out(`${JSON.stringify({ version: 1, rule: rule.name, evaluations, errors }, null, 2)}\n`);
   else io.out(text(rule.name, evaluations, errors, judgement.foreign));
+  if (options.verbose) printStack(judgement.outcomes.errors[0]?.cause ?? judgement.listing?.error, io);
   if (errors.length > 0) return EXIT.FAILED;
   return evaluations.some((each) => each.ComplianceType === "NON_COMPLIANT") ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
 }

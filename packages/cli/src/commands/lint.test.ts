@@ -64,6 +64,25 @@ describe("ends with", () => {
   });
 });
 
+test("a folder stands for the pack that synth wrote to it", async () => {
+  const path = write("mine/conformance-pack.yaml", BROKEN);
+  const { code, out, err } = await lint([join(folder, "mine")]);
+  expect({ code, err }).toEqual({ code: 1, err: "" });
+  expect(out).toContain(path);
+  expect((await lint([folder])).err).toBe(
+    `RW5003: The folder ${folder} holds no conformance-pack.yaml.\n` +
+      "  Name a template, or the folder of one pack that `rulewright synth` wrote.\n",
+  );
+});
+
+test("a module is one error, which says what to do", async () => {
+  const { code, out, err } = await lint([write("my.pack.ts", "export default {};\nexport const a = [;")]);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(
+    /^RW5001: \S+my\.pack\.ts is a module, and lint reads templates\.\n {2}Run `rulewright synth \S+my\.pack\.ts` first, .+\n$/,
+  );
+});
+
 test("asks for a pack where none is named", async () => {
   await expect(lint([])).rejects.toMatchObject({ code: "RW5001" });
 });

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { toLintJson, toLintSarif, toLintTable } from "@rulewright/reports";
 import { RulewrightError, isObject, messageOf } from "@rulewright/sdk";
@@ -21,7 +22,7 @@ export interface LintCommandOptions {
   readonly tokens?: boolean;
 }
 
-/** Checks conformance packs' texts. A file that cannot be read does not keep the others from being checked. */
+/** Checks the texts of conformance packs. A file that cannot be read does not keep the others from being checked. */
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<ExitCode> {
   if (paths.length === 0) {
     throw new RulewrightError(CLI_ERRORS.USAGE, "No pack is named.", { hint: "Write: rulewright lint my-pack.yaml" });
@@ -29,16 +30,16 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const previousManifest = options.previous === undefined ? undefined : await readManifest(options.previous);
   const problems: LintProblem[] = [];
   let files = 0;
-  for (const path of new Set(paths)) {
-    const file = await readText(path);
-    if ("unreadable" in file) {
-      const message = `${path} cannot be read: ${file.unreadable}.`;
-      printError(new RulewrightError(CLI_ERRORS.PATH_MISSING, message), false, io);
+  for (const given of new Set(paths)) {
+    const found = await findTemplate(given);
+    if ("refused" in found) {
+      printError(found.refused, false, io);
       continue;
     }
+    const { path, text } = found;
     files += 1;
     problems.push(
-      ...lintPack(file.text, {
+      ...lintPack(text, {
         file: path,
         tokens: options.tokens === false ? "refused" : "allowed",
         ...(previousManifest ? { previousManifest, ...(await manifestBeside(path)) } : {}),
@@ -48,6 +49,32 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   if (files > 0) await writeOutput([toText(problems, files, options, io)], options.output, io);
   if (files < new Set(paths).size) return EXIT.FAILED;
   return problems.some(({ severity }) => severity === "error") ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
+}
+
+/** What `synth` writes a pack's template to. */
+const TEMPLATE = "conformance-pack.yaml";
+const MODULE = /\.[cm]?[jt]s$/;
+
+type FoundTemplate = { readonly path: string; readonly text: string } | { readonly refused: RulewrightError };
+
+/** The template that a path stands for: a folder that `synth` wrote for the one in it. */
+async function findTemplate(given: string): Promise<FoundTemplate> {
+  if (MODULE.test(given)) {
+    const hint = `Run \`rulewright synth ${given}\` first, then lint the folder that it writes.`;
+    return {
+      refused: new RulewrightError(CLI_ERRORS.USAGE, `${given} is a module, and lint reads templates.`, { hint }),
+    };
+  }
+  const isFolder = (await stat(given).catch(() => undefined))?.isDirectory() ?? false;
+  const path = isFolder ? join(given, TEMPLATE) : given;
+  const file = await readText(path);
+  if ("text" in file) return { path, text: file.text };
+  if (isFolder && !(await stat(path).catch(() => undefined))) {
+    const hint = "Name a template, or the folder of one pack that `rulewright synth` wrote.";
+    const message = `The folder ${given} holds no ${TEMPLATE}.`;
+    return { refused: new RulewrightError(CLI_ERRORS.PATH_MISSING, message, { hint }) };
+  }
+  return { refused: new RulewrightError(CLI_ERRORS.PATH_MISSING, `${path} cannot be read: ${file.unreadable}.`) };
 }
 
 function toText(problems: readonly LintProblem[], files: number, options: LintCommandOptions, io: Io): string {

@@ -1,6 +1,7 @@
-import { RulewrightError } from "@rulewright/sdk";
+import { RulewrightError, didYouMean, problem, type CheckResult } from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 import type { TemplateSettings } from "../inputs/read-document.ts";
+import { ProblemsError } from "../problems-error.ts";
 
 /** Options that say where templates are deployed, and with what. */
 export interface TemplateOptions {
@@ -11,19 +12,69 @@ export interface TemplateOptions {
   readonly templateParameter?: readonly string[];
 }
 
+/** What the templates of a run are deployed with, and what they say to it. */
+export interface RunTemplates {
+  readonly settings: TemplateSettings;
+  /**
+   * Refuses values that no template of the inputs takes, once these were read. Where a template, or what may have been
+   * the only one, could not be read, nobody knows.
+   * @throws ProblemsError `RW5001`, one for each.
+   */
+  readonly refuseUnknown: (result: Pick<CheckResult, "errors">) => void;
+}
+
 /** Stands for an account that nobody named. */
 const NO_ACCOUNT = "000000000000";
 
+/** What is told of a file that may have been a template. */
+const UNREAD: ReadonlySet<string> = new Set([CLI_ERRORS.INPUT_UNREADABLE.code, CLI_ERRORS.INPUT_UNKNOWN.code]);
+
 /** Reads the options of templates. @throws RulewrightError `RW5001` for one that cannot be. */
-export function templateSettings(options: TemplateOptions, now: Date | undefined): TemplateSettings {
-  const { account = NO_ACCOUNT, region = process.env["AWS_REGION"] || "us-east-1", templateParameter = [] } = options;
+export function readTemplateOptions(options: TemplateOptions, now: Date | undefined): RunTemplates {
+  const { account = NO_ACCOUNT, region = process.env["AWS_REGION"] || "us-east-1" } = options;
   if (!/^\d{12}$/.test(account)) throw usage(`--account ${account} is no account id.`, "Write twelve digits.");
-  const parameters = templateParameter.map((given) => {
+  const parameters = readParameters(options.templateParameter ?? []);
+  const read: (readonly string[] | undefined)[] = [];
+  return {
+    settings: {
+      accountId: account,
+      region,
+      parameters,
+      ...(now ? { now } : {}),
+      onTemplate: (declared) => read.push(declared),
+    },
+    refuseUnknown: ({ errors }) => {
+      const mayBeUnread = read.length === 0 && errors.some(({ code }) => UNREAD.has(code));
+      const isUnsure = mayBeUnread || read.includes(undefined);
+      if (!isUnsure)
+        refuseUndeclared(
+          Object.keys(parameters),
+          read.length > 0,
+          read.flatMap((names) => names ?? []),
+        );
+    },
+  };
+}
+
+function readParameters(texts: readonly string[]): TemplateSettings["parameters"] {
+  const parameters = texts.map((given) => {
     const [name = "", ...value] = given.split("=");
     if (name !== "" && value.length > 0) return [name, value.join("=")];
     throw usage(`--template-parameter ${given} has no value.`, "Write Name=value.");
   });
-  return { accountId: account, region, parameters: Object.fromEntries(parameters), ...(now ? { now } : {}) };
+  return Object.fromEntries(parameters);
+}
+
+function refuseUndeclared(given: readonly string[], isAnyRead: boolean, declared: readonly string[]): void {
+  const known = [...new Set(declared)];
+  const unknown = given.filter((name) => !known.includes(name));
+  const others = known.length > 0 ? `The templates declare ${known.join(", ")}.` : "The templates declare none.";
+  const problems = unknown.map((name) => {
+    const option = `--template-parameter ${name}`;
+    const hint = isAnyRead ? didYouMean(name, known) || others : "None of the inputs is a template.";
+    return problem(CLI_ERRORS.USAGE, option, `${option}: no template of the inputs declares it.`, { hint });
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
 }
 
 function usage(message: string, hint: string): RulewrightError {

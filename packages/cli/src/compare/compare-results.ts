@@ -33,7 +33,7 @@ export interface Comparison {
   readonly fixed: readonly Change[];
   /** Non-compliant before; exempt now. */
   readonly exempted: readonly Change[];
-  /** Judged before; undetermined or in error now. Nothing says that what was non-compliant is fixed. */
+  /** Judged before; undetermined, in error or without its rule now. Nothing says that what was non-compliant is fixed. */
   readonly noLongerJudged: readonly Change[];
   /** In the later result only, whatever its outcome. */
   readonly appeared: readonly Change[];
@@ -53,8 +53,16 @@ export interface Comparison {
 type Kind = "becameNonCompliant" | "fixed" | "exempted" | "noLongerJudged" | "appeared" | "disappeared";
 type Count = "stillNonCompliant" | "otherwiseChanged" | "unchanged";
 
-/** Compares two results by account, Region, type, id and rule. The lists are in the order of results. */
-export function compareResults(earlier: ComparableResult, later: ComparableResult): Comparison {
+/**
+ * Compares two results by account, Region, type, id and rule. The lists are in the order of results.
+ *
+ * @param judges - Whether the later run has a rule, whatever it found; of other rules nothing is gone.
+ */
+export function compareResults(
+  earlier: ComparableResult,
+  later: ComparableResult,
+  judges: (rule: string) => boolean = () => true,
+): Comparison {
   const before = new Map(outcomes(earlier));
   const after = new Map(outcomes(later));
   const lists: Record<Kind, Change[]> = {
@@ -68,7 +76,8 @@ export function compareResults(earlier: ComparableResult, later: ComparableResul
   const counts: Record<Count, number> = { stillNonCompliant: 0, otherwiseChanged: 0, unchanged: 0 };
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key), after.get(key)];
-    const kind = kindOf(was?.outcome, is?.outcome);
+    const isLeftOut = was !== undefined && is === undefined && !judges(was.rule);
+    const kind = kindOf(was?.outcome, isLeftOut ? "UNDETERMINED" : is?.outcome);
     if (isCount(kind)) counts[kind] += 1;
     else lists[kind].push(toChange(was, is));
   }

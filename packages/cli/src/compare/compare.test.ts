@@ -89,6 +89,22 @@ describe("what changed", () => {
     ]);
   });
 
+  test("of a rule that the later run does not have is no longer judged, and not gone", () => {
+    const said: readonly Said[] = ["NON_COMPLIANT", "COMPLIANT", "undetermined"];
+    const earlier = result([
+      ...said.map((each) => evaluation(each, each, { rule: "left-out" })),
+      evaluation("b", "NON_COMPLIANT"),
+    ]);
+    const comparison = compareResults(earlier, result([]), (rule) => rule === "r");
+    expect(comparison.noLongerJudged.map(({ resourceId, before, after }) => [resourceId, before, after])).toEqual([
+      ["COMPLIANT", "COMPLIANT", undefined],
+      ["NON_COMPLIANT", "NON_COMPLIANT", undefined],
+    ]);
+    expect(comparison.disappeared.map(({ resourceId }) => resourceId)).toEqual(["b"]);
+    expect(comparison.unchanged).toBe(1); // neither run judged it
+    expect(toComparisonText(comparison)).toMatch(/ 1 gone, 2 no longer judged, 1 unchanged\.\n$/);
+  });
+
   test("of two evaluations of one resource is the worst", () => {
     const both = result([evaluation("b", "NON_COMPLIANT"), evaluation("b", "COMPLIANT")]);
     expect(compareResults(result([evaluation("b", "COMPLIANT")]), both).becameNonCompliant).toHaveLength(1);

@@ -42,7 +42,7 @@ function section(heading: string, changes: readonly Change[], most: number): str
 }
 
 function closing(comparison: Comparison): string {
-  const { becameNonCompliant, fixed, appeared, disappeared, stillNonCompliant, unchanged } = comparison;
+  const { becameNonCompliant, fixed, noLongerJudged, appeared, disappeared, stillNonCompliant, unchanged } = comparison;
   const { rulesWithOtherParameters, laterErrors, earlier, otherwiseChanged } = comparison;
   const counts = [
     `${becameNonCompliant.length} became non-compliant`,
@@ -50,6 +50,7 @@ function closing(comparison: Comparison): string {
     `${stillNonCompliant} still non-compliant`,
     `${appeared.length} new`,
     `${disappeared.length} gone`,
+    ...(noLongerJudged.length > 0 ? [`${noLongerJudged.length} no longer judged`] : []),
     ...(otherwiseChanged > 0 ? [`${otherwiseChanged} otherwise changed`] : []),
     `${unchanged} unchanged`,
   ];

@@ -7,7 +7,12 @@ test.each([
   ["the longest of several lower bounds", "IAM_PASSWORD_POLICY", "MinimumPasswordLength", 14],
   ["the smallest of several upper bounds", "IAM_USER_UNUSED_CREDENTIALS_CHECK", "maxCredentialUsageAge", 45],
   ["a version, not a number", "EKS_CLUSTER_SUPPORTED_VERSION", "oldestVersionSupported", "1.34"],
-  ["all elements that any control wants", "VPC_SG_PORT_RESTRICTION_CHECK", "restrictPorts", ["22", "3389", "445"]],
+  [
+    "all elements that any control wants",
+    "VPC_ENDPOINT_ENABLED",
+    "serviceNames",
+    ["ecr.api", "ecr.dkr", "ssm", "ssm-contacts", "ssm-incidents"],
+  ],
   ["every value allowed", "CLB_DESYNC_MODE_CHECK", "desyncMode", ["defensive", "strictest"]],
   ["a fixed value", "VPC_FLOW_LOGS_ENABLED", "trafficType", "REJECT"],
 ])("the setting is %s", (_what, identifier, parameter, value) => {

@@ -73,7 +73,8 @@ export function controlFacts(control: Control, rules: readonly AnyRule[], instal
   };
 }
 
-function provingRules(control: Control, rules: readonly AnyRule[]): readonly ProvingRule[] {
+/** The rules that prove a control, ours before those of AWS. */
+export function provingRules(control: Control, rules: readonly AnyRule[]): readonly ProvingRule[] {
   const ours = rules.flatMap((rule): ProvingRule[] => {
     const coverage = coverageByRule(rule, control);
     if (!coverage) return [];
@@ -95,7 +96,8 @@ function relatedTo({ id, securityHub }: Control): readonly string[] {
     .filter((each) => !securityHub.includes(each));
 }
 
-function missingProof({ id, assessment, securityHub }: Control): MissingProof {
+/** Why no rule proves a control. */
+export function missingProof({ id, assessment, securityHub }: Control): MissingProof {
   const gap = gaps().find(({ controls }) => controls.includes(id));
   const partlyCoveredBy = gap?.partlyCoveredBy ?? [];
   if (gap?.trigger === "manual" || (gap === undefined && assessment === "manual")) {

@@ -13,7 +13,8 @@ import { CLI_ERRORS } from "../errors.ts";
 export type ExplainSubject =
   | { readonly kind: "rule"; readonly rule: AnyRule }
   | { readonly kind: "managed-rule"; readonly managedRule: ManagedRule }
-  | { readonly kind: "control"; readonly control: Control };
+  | { readonly kind: "control"; readonly control: Control }
+  | { readonly kind: "framework"; readonly framework: ControlSource };
 
 /** Every source of controls, the one that frameworks refer to last. */
 export function controlSources(): readonly ControlSource[] {
@@ -26,9 +27,9 @@ export function allControls(): readonly Control[] {
 }
 
 /**
- * Finds a rule by its name, a managed rule by identifier or name, or a control by its id (a Security Hub control by its
- * number alone too), in any case.
- * @throws RulewrightError `RW5031`, with the nearest name of all three kinds.
+ * Finds a rule by its name, a managed rule by identifier or name, a control by its id (a Security Hub control by its
+ * number alone too) or a framework by its id, in any case.
+ * @throws RulewrightError `RW5031`, with the nearest name of all kinds.
  */
 export function findSubject(name: string, rules: readonly AnyRule[]): ExplainSubject {
   const wanted = name.toLowerCase();
@@ -38,13 +39,16 @@ export function findSubject(name: string, rules: readonly AnyRule[]): ExplainSub
   if (managedRule) return { kind: "managed-rule", managedRule };
   const control = findControl(name) ?? findControlInAnyCase(wanted);
   if (control) return { kind: "control", control };
+  const framework = controlSources().find((each) => each === wanted);
+  if (framework) return { kind: "framework", framework };
   const known = [
     ...rules.map((each) => each.name),
     ...managedRules().flatMap(namesOf),
     ...allControls().flatMap(({ id, source }) => (source === "securityhub" ? [id, numberOf(id)] : [id])),
+    ...controlSources(),
   ];
   const hint = didYouMean(name, known);
-  const message = `${name} is no rule, no managed rule and no control.`;
+  const message = `${name} is no rule, no managed rule, no control and no framework.`;
   throw new RulewrightError(CLI_ERRORS.NOTHING_TO_EXPLAIN, message, hint ? { hint } : {});
 }
 

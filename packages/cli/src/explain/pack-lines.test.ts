@@ -18,7 +18,7 @@ describe("a managed rule's entry", () => {
     [
       "one of several parameters",
       "RESTRICTED_INCOMING_TRAFFIC",
-      'managedRule("RESTRICTED_INCOMING_TRAFFIC", { parameters: { blockedPort1: 3389 } }),',
+      'managedRule("RESTRICTED_INCOMING_TRAFFIC", {\n  parameters: {\n    blockedPort1: 20,\n    blockedPort2: 21,\n    blockedPort3: 3389,\n    blockedPort4: 3306,\n    blockedPort5: 4333,\n  },\n}),',
     ],
     [
       "a list",

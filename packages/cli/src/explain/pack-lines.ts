@@ -1,6 +1,7 @@
 import type { Bound } from "@rulewright/catalog/controls";
 import type { ManagedRule, ManagedRuleParameter } from "@rulewright/catalog/managed-rules";
 import type { AnyRule, ParameterSpec } from "@rulewright/sdk";
+import { boundParameters } from "@rulewright/sdk/synthesis";
 import { placeholderText } from "../item/placeholder-text.ts";
 import { boundText, boundedSetting, elementsOf, meets, parameterBounds, type ControlBound } from "./bounds.ts";
 
@@ -22,7 +23,18 @@ const WIDTH = 90;
 
 /** The entry of a managed rule: what AWS requires and what controls ask for is set. */
 export function managedEntry(rule: ManagedRule, bounds: readonly ControlBound[]): string {
-  const settings = (rule.parameters ?? []).flatMap((parameter) => managedSetting(parameter, bounds) ?? []);
+  const known = rule.parameters ?? [];
+  // what one parameter cannot hold stands in several, beside what the console would fill in
+  const several = bounds.filter(({ bound }) => bound.parameters.length > 1);
+  const spread = boundParameters(
+    several.map(({ bound }) => bound),
+    known,
+  );
+  const settings = known.flatMap((parameter) => {
+    const { name, kind } = parameter;
+    if (spread[name] !== undefined) return { name, value: managedLiteral(kind, String(spread[name])) };
+    return managedSetting(parameter, bounds) ?? [];
+  });
   return entryText(`managedRule(${JSON.stringify(rule.identifier)}`, settings);
 }
 

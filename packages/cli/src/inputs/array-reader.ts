@@ -3,6 +3,7 @@ import { isObject, messageOf } from "@rulewright/sdk";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { decode, glanceAt, isSpace, memberAt, skipSpace, valueEnd, type Glance } from "./json-bytes.ts";
+import { repeatedArrayKey } from "./repeated-key.ts";
 
 /** Bytes of a piece. A text of 128 KiB or more V8 keeps apart, in memory that it maps and gives back each time. */
 const PIECE = 3 << 15;
@@ -225,7 +226,9 @@ export class ArrayReader {
     const text = decode(window.bytes, window.start, window.end);
     try {
       if (text === undefined) throw new SyntaxError("it is not UTF-8");
-      JSON.parse(this.#reading.before + text);
+      const document = this.#reading.before + text;
+      const repeated = repeatedArrayKey(JSON.parse(document), document);
+      if (repeated !== undefined) throw new SyntaxError(repeated);
     } catch (error) {
       yield { reason: `after the items: ${messageOf(error)}`, offset: window.offset, goesOn: false };
     }

@@ -2,11 +2,14 @@ import { createReadStream, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { constants, createGunzip } from "node:zlib";
+import { isObject } from "@rulewright/sdk";
 
 /** Bytes that come one after the other. */
 export interface ByteSource {
   /** Fills a buffer from `at` on, as far as is at hand. @returns The number of bytes; 0 at the end. */
   read(into: Buffer, at: number): Promise<number>;
+  /** Where gzip data breaks off, in unpacked bytes; known when everything was read, and nothing where it has its end. */
+  readonly cutAt?: number | undefined;
   close(): Promise<void>;
 }
 
@@ -40,17 +43,52 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /**
- * Gzipped data, unpacked beside this thread. Where it is cut off, what is there before is given, without an error: its
- * JSON is cut off too.
+ * Gzipped data, unpacked beside this thread. Where it is cut off, what is there before is given, without an error;
+ * `cutAt` tells. The unpacking hears of the end once everything before was taken: its error would throw away the rest.
  */
 export function gzipSource(file: string | Readable): ByteSource {
   const input = typeof file === "string" ? createReadStream(file, { highWaterMark: 1 << 18 }) : file;
-  const unzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1 << 18 });
+  const unzip = createGunzip({ chunkSize: 1 << 18 });
+  let isFed = false;
+  let length = 0;
+  let cutAt: number | undefined;
+  const endOnceTaken = () => {
+    if (isFed && unzip.readableLength === 0) unzip.end();
+  };
   input.on("error", (error: Error) => unzip.destroy(error));
-  return streamSource(input.pipe(unzip), async () => {
+  input.on("end", () => {
+    unzip.flush(constants.Z_SYNC_FLUSH, () => {
+      isFed = true;
+      endOnceTaken();
+    });
+  });
+  const unpacked: AsyncIterable<Uint8Array> = input.pipe(unzip, { end: false });
+  const chunks = async function* () {
+    try {
+      for await (const chunk of unpacked) {
+        endOnceTaken();
+        length += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      if (!isCutOff(error)) throw error;
+      cutAt = length;
+    }
+  };
+  const close = async () => {
     input.destroy();
     unzip.destroy();
-  });
+  };
+  return {
+    ...streamSource(chunks(), close),
+    get cutAt() {
+      return cutAt;
+    },
+  };
+}
+
+function isCutOff(error: unknown): boolean {
+  return isObject(error) && error["code"] === "Z_BUF_ERROR";
 }
 
 /** The chunks of a stream, as they are asked for. */

@@ -1,9 +1,18 @@
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { constants, gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { compliant, defineRule, nonCompliant, untyped } from "@rulewright/sdk";
+import {
+  compliant,
+  definePeriodicRule,
+  defineRule,
+  nonCompliant,
+  toEvidenceFile,
+  untyped,
+  type AnyRule,
+} from "@rulewright/sdk";
 import { temporaryFolder, type Files } from "../../../../test/support/temporary-folder.ts";
 import { checkFiles } from "./check-files.ts";
+import { readyInputs } from "./ready-inputs.ts";
 
 const TYPE = "AWS::SNS::Topic";
 const rule = defineRule({
@@ -29,18 +38,14 @@ function item(number: number, members: object = {}) {
   };
 }
 
-async function check(files: Files, rules = [rule]) {
+async function check(files: Files, rules: readonly AnyRule[] = [rule]) {
   const folder = await temporaryFolder(files);
-  const result = await checkFiles(
-    rules,
-    Object.keys(files).map((name) => join(folder, name)),
-    {
-      tool: "rulewright 0.1.0",
-      generatedAt: new Date(0),
-      templates: { accountId: "000000000000", region: "eu-west-1", parameters: {} },
-      tick: () => undefined,
-    },
-  );
+  const result = await checkFiles(rules, await readyInputs(Object.keys(files).map((name) => join(folder, name))), {
+    tool: "rulewright 0.1.0",
+    generatedAt: new Date(0),
+    templates: { accountId: "000000000000", region: "eu-west-1", parameters: {} },
+    tick: () => undefined,
+  });
   const within = (text: string) => text.replaceAll(`${folder}/`, "");
   return { ...result, errors: result.errors.map(({ code, message }) => `${code} ${within(message)}`) };
 }
@@ -100,6 +105,131 @@ describe("a long snapshot", () => {
     ]);
     expect(evaluations.length).toBeGreaterThan(5000);
   }, 60_000);
+});
+
+/** Gzip data without its end, though nothing of the text is missing. */
+const endless = (text: string) => gzipSync(text, { finishFlush: constants.Z_SYNC_FLUSH });
+
+describe("gzip data that is cut off", () => {
+  const lines = many.map((each) => JSON.stringify(each));
+  const cutOff = (file: string, text: string) =>
+    `RW6202 ${file} cannot be read to its end: its gzip data is cut off, unpacked at byte ${Buffer.byteLength(text)}.`;
+
+  test.each<[string, number]>([
+    ["a few lines", 5],
+    ["many lines", 9000],
+  ])("after %s, all of them whole, is an error; what is there is judged", async (_what, count) => {
+    const text = `${lines.slice(0, count).join("\n")}\n`;
+    const { evaluations, errors } = await check({ "s.jsonl.gz": endless(text) });
+    expect(errors).toEqual([cutOff("s.jsonl.gz", text)]);
+    expect(evaluations).toHaveLength(count - Math.ceil(count / 3));
+  });
+
+  test.each<[string, number, string]>([
+    ["a line, after a few", 5, '{"resourceType": "AWS'],
+    ["a line, after many", 9000, '{"resourceType": "AWS'],
+    ["a character, after a few", 5, "é"],
+    ["a character, after many", 9000, "é"],
+  ])("in %s is one error; those that are bad before have their own", async (_what, count, rest) => {
+    const bytes = Buffer.from([...lines.slice(0, count), "bad", ...lines.slice(0, 1), rest].join("\n"));
+    const cut = bytes.subarray(0, rest === "é" ? -1 : bytes.length).toString("latin1");
+    const packed = gzipSync(Buffer.from(cut, "latin1"), { finishFlush: constants.Z_SYNC_FLUSH });
+    const { evaluations, errors } = await check({ "s.jsonl.gz": packed });
+    expect(errors).toEqual([
+      expect.stringMatching(`^RW6202 Line ${count + 1} of s.jsonl.gz is not JSON`),
+      `RW6202 s.jsonl.gz cannot be read to its end: its gzip data is cut off, unpacked at byte ${cut.length}.`,
+    ]);
+    expect(evaluations).toHaveLength(count - Math.ceil(count / 3));
+  });
+
+  test.each<[string, string, number]>([
+    ["t.yaml", "Resources:\n  T:\n    Type: AWS::SNS::Topic\n", 1],
+    ["i.json.gz", JSON.stringify(item(1)), 1],
+    ["s.json.gz", JSON.stringify({ configurationItems: many.slice(0, 6) }), 4],
+    ["e.json.gz", JSON.stringify({ configurationItems: [] }), 0],
+    ["long.json.gz", whole, judged.length],
+  ])("of %s is an error, though its text may be whole", async (name, text, count) => {
+    const { evaluations, errors } = await check({ [name]: endless(text) });
+    expect(errors).toEqual([cutOff(name, text)]);
+    expect(evaluations).toHaveLength(count);
+  });
+
+  test("before anything was unpacked is an error", async () => {
+    const packed = gzipSync(whole);
+    for (const length of [2, 10, 15]) {
+      const { errors } = await check({ "s.json.gz": packed.subarray(0, length) });
+      expect(errors).toEqual([cutOff("s.json.gz", "")]);
+    }
+  });
+});
+
+test("gzip data of several parts, with zeros after it, is whole", async () => {
+  const parts = [many.slice(0, 4500), many.slice(4500)].map((items) =>
+    gzipSync(items.map((each) => `${JSON.stringify(each)}\n`).join("")),
+  );
+  const { evaluations, errors } = await check({ "s.jsonl.gz": Buffer.concat([...parts, Buffer.alloc(600)]) });
+  expect(errors).toEqual([]);
+  expect(evaluations).toHaveLength(judged.length);
+});
+
+describe("many JSON lines", () => {
+  const subject = { resourceId: "111122223333" };
+  const place = { accountId: "111122223333", region: "eu-west-1", collectedAt: new Date(0), listed: true };
+  const keeps = definePeriodicRule({
+    name: "keeps-keys",
+    description: "Keeps keys.",
+    severity: "LOW",
+    resourceTypes: ["AWS::::Account"],
+    schedule: "One_Hour",
+    scope: "global",
+    collect: async () => 1,
+    evaluate: ({ evidence }) => nonCompliant(`Seen ${evidence}.`),
+  });
+  const recorded = (evidence: number) =>
+    JSON.stringify(toEvidenceFile([{ ...place, rule: "keeps-keys", subjects: [{ subject, evidence }] }]));
+  const lines = many.map((each) => JSON.stringify(each));
+
+  test.each<[string, number]>([
+    ["few", 12],
+    ["many", 9000],
+  ])("with evidence among %s of them are judged by it, each once", async (_what, count) => {
+    const some = lines.slice(0, count);
+    const text = some.with(10, recorded(7)).join("\n");
+    const { evaluations, errors } = await check({ "s.jsonl": text, "other.jsonl": lines[1] ?? "" }, [rule, keeps]);
+    expect(errors).toEqual([]);
+    const ofRule = evaluations.filter((each) => each.rule === "owned");
+    expect(ofRule).toHaveLength(count - Math.ceil(count / 3) - 1);
+    expect(evaluations.flatMap((each) => (each.rule === "owned" ? [] : [each.annotation]))).toEqual(["Seen 7."]);
+  });
+
+  test("may begin with a byte order mark", async () => {
+    const { evaluations, errors } = await check({ "s.jsonl": `\uFEFF${lines.slice(1).join("\n")}` });
+    expect(errors).toEqual([]);
+    expect(evaluations).toHaveLength(judged.length);
+  });
+});
+
+test.each<[string, number]>([
+  ["short", 3],
+  ["long", 9000],
+])("the second items of a %s document are not lost in silence", async (_what, count) => {
+  const [first, second] = [many.slice(0, count), [item(9001)]].map((items) => JSON.stringify(items));
+  const after = (text: string) => check({ "s.json": `{"a":1,"configurationItems":${first},${text}}` });
+  const { evaluations, errors } = await after(`"b":{"c":[]},"configurationItems":${second}`);
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^RW6202 s\.json is not judged from byte \d+ on: after the items: "configurationItems" stands in it more than once\.$/,
+    ),
+  ]);
+  expect(evaluations).toHaveLength(count - Math.ceil(count / 3));
+  expect((await after(`"b":{"configurationItems":[],"c":{"configurationItems":[]}}`)).errors).toEqual([]);
+});
+
+test.each(["null", "{}", "[]"])("items that come after the same key with %s are not judged by half", async (value) => {
+  const text = `{"configurationItems":${value},"configurationItems":${JSON.stringify(many)}}`;
+  const { evaluations, errors } = await check({ "s.json": text });
+  expect(errors).toEqual([expect.stringMatching(/^RW6202 .+ "configurationItems" stands in it more than once\.$/)]);
+  expect(evaluations).toEqual([]);
 });
 
 describe("what is not whole", () => {

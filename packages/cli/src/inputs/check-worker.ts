@@ -1,12 +1,12 @@
 // One of several threads that judge ranges of a long file. Loads the rules by itself: functions cannot be handed over.
-import { parentPort, workerData, type TransferListItem } from "node:worker_threads";
+import { parentPort, type TransferListItem } from "node:worker_threads";
 import type { ExemptionMatcher } from "@rulewright/sdk";
 import { Checker, type CheckPart, type SourcedEvidence } from "@rulewright/sdk/evaluation";
 import { rulesFrom, type RuleSource } from "../check/rule-source.ts";
 import { judgeRange, type Range } from "./judge-range.ts";
 
-/** What a thread is started with. */
-export interface WorkerStart {
+/** What a thread judges by. */
+export interface JudgeBy {
   readonly ruleSource: RuleSource;
   readonly evidence: readonly SourcedEvidence[];
   readonly now: Date | undefined;
@@ -14,20 +14,25 @@ export interface WorkerStart {
   readonly tagKeys: ExemptionMatcher["tagKeys"] | undefined;
 }
 
-const checker = createChecker(workerData as WorkerStart);
+/** What a thread is told: what to judge by, then range after range. */
+export type ThreadMessage = { readonly by: JudgeBy } | { readonly range: Range };
+
+let checker: Promise<Checker> | undefined;
 
 /** One range after the other: they share the checker, and are answered in order. */
 let last: Promise<unknown> = Promise.resolve();
 
-parentPort?.on("message", (range: Range) => {
-  last = answer(last, range);
+parentPort?.on("message", (message: ThreadMessage) => {
+  if ("by" in message) checker = createChecker(message.by);
+  else if (checker) last = answer(last, checker, message.range);
 });
 
-async function createChecker({ ruleSource, evidence, now, tagKeys }: WorkerStart): Promise<Checker> {
-  const { settings, selection } = ruleSource;
+async function createChecker({ ruleSource, evidence, now, tagKeys }: JudgeBy): Promise<Checker> {
+  const { settings, evidenceNames, selection } = ruleSource;
   const selectBy = selection && (await import("../selection/select-by.ts")).selectBy;
   return new Checker(await rulesFrom(ruleSource), evidence, {
     settings,
+    evidenceNames,
     ...(selectBy ? { select: selectBy(selection) } : {}),
     ...(now ? { now } : {}),
     ...(tagKeys ? { exemptions: { tagKeys } } : {}),
@@ -42,8 +47,8 @@ function buffersOf({ store }: CheckPart): TransferListItem[] {
   );
 }
 
-async function answer(earlier: Promise<unknown>, range: Range): Promise<void> {
+async function answer(earlier: Promise<unknown>, by: Promise<Checker>, range: Range): Promise<void> {
   await earlier;
-  const judged = await judgeRange(await checker, range);
+  const judged = await judgeRange(await by, range);
   parentPort?.postMessage(judged, buffersOf(judged.part));
 }

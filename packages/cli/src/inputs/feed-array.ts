@@ -70,18 +70,10 @@ function notePlace(checker: Checker, account: unknown, region: unknown, source: 
 }
 
 /** What stood in the way, as the result names it. */
-export function problemError(
-  { reason, offset, goesOn }: ReadingProblem,
-  source: Source,
-  isCutGzip: boolean,
-): CheckError {
+export function problemError({ reason, offset, goesOn }: ReadingProblem, source: Source): CheckError {
   const { file } = source;
   const { code } = CLI_ERRORS.INPUT_UNREADABLE;
   if (goesOn) return { code, message: `${file} has an item that cannot be read at byte ${offset}: ${reason}.`, source };
-  if (isCutGzip) {
-    const message = `${file} cannot be read to its end: its gzip data is cut off, unpacked at byte ${offset}.`;
-    return { code, message, source };
-  }
   if (reason === "it is cut off")
     return { code, message: `${file} is not JSON (cut off in an item); it has ${offset} bytes.`, source };
   const message = `${file} is not judged from byte ${offset} on: ${reason}.`;

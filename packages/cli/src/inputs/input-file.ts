@@ -17,6 +17,8 @@ export interface InputFile {
   readonly size: number;
   readonly isGzip: boolean;
   readonly shape: InputShape;
+  /** Whether it is too long a standard input to be kept. */
+  readonly isReadOnce?: boolean;
   /** From the beginning, unpacked. */
   readonly open: () => Promise<ByteSource>;
 }
@@ -59,10 +61,11 @@ async function lookAtStdin(): Promise<InputFile> {
   }
   const kept = Buffer.concat(chunks);
   const packed = isGzip(kept);
-  let isOpened = size <= WHOLE;
+  const isReadOnce = size > WHOLE;
+  let isOpened = false;
   const raw = async function* (): AsyncGenerator<Buffer> {
     yield kept;
-    if (size <= WHOLE) return;
+    if (!isReadOnce) return;
     if (isOpened) throw new Error("Standard input was read already.");
     isOpened = true;
     for (let next = await input.next(); !next.done; next = await input.next())
@@ -70,7 +73,7 @@ async function lookAtStdin(): Promise<InputFile> {
   };
   const open = async () => (packed ? unpacked(raw()) : streamSource(raw(), async () => undefined));
   const head = packed ? await headOf(unpacked([kept])).catch(() => Buffer.alloc(0)) : kept.subarray(0, HEAD);
-  return { file: "-", size, isGzip: packed, shape: shapeOf(head), open };
+  return { file: "-", size, isGzip: packed, shape: shapeOf(head), isReadOnce, open };
 }
 
 function unpacked(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): ByteSource {
@@ -113,7 +116,14 @@ export function reasonOf(error: unknown): string {
     case "ERR_STRING_TOO_LONG":
     case "ERR_FS_FILE_TOO_LARGE":
       return "it is larger than can be read at once";
+    case "EISDIR":
+      return "it is a folder";
     default:
-      return `${codeOf(error)}: ${messageOf(error)}`;
+      return withCode(codeOf(error), messageOf(error));
   }
+}
+
+/** The system's own messages begin with the code already. */
+function withCode(code: string, message: string): string {
+  return message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
 }

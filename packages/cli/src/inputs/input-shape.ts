@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { ArrayReading } from "./array-reader.ts";
-import { memberAt, skipSpace, valueEnd } from "./json-bytes.ts";
+import { markLength, memberAt, skipSpace, valueEnd } from "./json-bytes.ts";
 
 /** What a document's first bytes show it to be. */
 export type InputShape =
@@ -17,8 +17,7 @@ const NEWLINE = 0x0a;
 
 /** Tells a document by its first bytes. */
 export function shapeOf(head: Buffer): InputShape {
-  const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const start = skipSpace(head, hasMark ? 3 : 0, head.length);
+  const start = skipSpace(head, markLength(head), head.length);
   if (head[start] === OPEN_ARRAY) return { kind: "array", reading: { from: start + 1, before: "[]" } };
   if (head[start] !== OPEN_OBJECT) return { kind: "other" };
   return shapeOfObject(head, start + 1);
@@ -30,8 +29,10 @@ function shapeOfObject(head: Buffer, from: number): InputShape {
     const member = memberAt(head, at, head.length);
     if (!member) return { kind: "other" };
     if (member.key === "rulewrightEvidence") return { kind: "evidence" };
-    if (member.key === "configurationItems" && head[member.value] === OPEN_ARRAY)
+    if (member.key === "configurationItems") {
+      if (head[member.value] !== OPEN_ARRAY) return { kind: "other" }; // the key may come once more
       return { kind: "array", reading: { from: member.value + 1, before: '{"configurationItems":[]' } };
+    }
     const stop = valueEnd(head, member.value, head.length);
     if (stop < 0) return { kind: "other" };
     if (head[stop] !== COMMA) return areLines(head, stop) ? { kind: "lines" } : { kind: "other" };

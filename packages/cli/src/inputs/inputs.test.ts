@@ -1,8 +1,9 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { temporaryFolder, type Files } from "../../../../test/support/temporary-folder.ts";
 import { findInputs } from "./find-inputs.ts";
+import { lookAt } from "./input-file.ts";
 import { readDocument } from "./read-document.ts";
 
 const SNAPSHOT = "111122223333_Config_eu-west-1_ConfigSnapshot_20260115T120000Z_5f2b.json";
@@ -32,6 +33,39 @@ describe("the files behind the inputs", () => {
     const folder = await temporaryFolder({ [SNAPSHOT]: "" });
     await mkdir(join(folder, "evidence.json"));
     expect(await findInputs([join(folder, SNAPSHOT)])).toHaveLength(1);
+  });
+
+  test("are reached through symbolic links, once each, by the first name", async () => {
+    const folder = await temporaryFolder({ "in/b/x.json": "", "in/b/y.txt": "", "out/far.json": "" });
+    await symlink(join(folder, "in/b"), join(folder, "in/a")); // walked before what it leads to
+    await symlink("..", join(folder, "in/b/up")); // a cycle
+    await symlink(join(folder, "out"), join(folder, "in/z"));
+    await symlink("far.json", join(folder, "out/again.json"));
+    const names = async (...paths: string[]) =>
+      (await findInputs(paths.map((path) => join(folder, path)))).map((name) => relative(folder, name));
+    expect(await names("in")).toEqual(["in/a/x.json", "in/z/again.json"]);
+    expect(await names("out/far.json", "out")).toEqual(["out/far.json"]);
+    expect(await names("in/z", "in/z/far.json")).toEqual(["in/z/again.json"]);
+  });
+
+  test("hold the links that lead nowhere, which cannot be read", async () => {
+    const folder = await temporaryFolder({ "a.json": "" });
+    for (const name of ["b.json", "c.txt", "snapshots", "t.yaml", "self"])
+      await symlink(name === "self" ? "self" : "gone", join(folder, name));
+    const names = (await findInputs([folder])).map((name) => relative(folder, name));
+    expect(names).toEqual(["a.json", "b.json", "self", "snapshots", "t.yaml"]);
+    expect(await lookAt(join(folder, "snapshots"))).toEqual({
+      file: join(folder, "snapshots"),
+      unreadable: expect.stringContaining("ENOENT"),
+    });
+  });
+
+  test("are named for themselves where they were left out of a folder under another name", async () => {
+    const older = SNAPSHOT.replace("20260115", "20250115");
+    const folder = await temporaryFolder({ [`d/${SNAPSHOT}`]: "", [`d/${older}`]: "" });
+    await symlink(join(folder, "d", older), join(folder, "older.json"));
+    const names = await findInputs([join(folder, "d"), join(folder, "older.json")]);
+    expect(names.map((name) => relative(folder, name))).toEqual([`d/${older}`, `d/${SNAPSHOT}`]);
   });
 
   test("must be there", async () => {
@@ -78,6 +112,33 @@ describe("what is read", () => {
     const { items, errors } = await read("in.json", text);
     expect([...items]).toEqual([]);
     expect(errors.map(({ code }) => code)).toEqual(["RW6203"]);
+  });
+
+  test.each(["configurationItems", "baseConfigurationItems", "Results"])(
+    "has %s once: of two, one would be lost",
+    (key) => {
+      const twice = `{ "version": 1, "${key}": [${JSON.stringify(item)}], "a": {}, "${key}" : [] }`;
+      const reason = `"${key}" stands in it more than once`;
+      expect(read("in.json", twice)).toMatchObject({
+        items: [],
+        errors: [{ code: "RW6202", message: `in.json cannot be read: ${reason}.`, source: { file: "in.json" } }],
+      });
+      const lines = `${JSON.stringify(item)}\n${twice}\n`;
+      expect(read("in.json", lines)).toMatchObject({
+        items: [{ raw: item }],
+        errors: [{ code: "RW6202", message: `in.json cannot be read: ${reason}.`, source: { line: 2 } }],
+      });
+    },
+  );
+
+  test.each([
+    { configurationItems: [{ ...item, configuration: { configurationItems: [], text: '"configurationItems":[' } }] },
+    { a: { configurationItems: [] }, configurationItems: [item], b: [{ configurationItems: 1 }, "configurationItems"] },
+    { a: "configurationItems", configurationItems: [item], b: { Results: [], c: { Results: 1 } } },
+  ])("may have a key of items within them: %j", (document) => {
+    const { items, errors } = read("in.json", JSON.stringify(document));
+    expect(errors).toEqual([]);
+    expect(items).toHaveLength(1);
   });
 
   test("names the file and its size where it is no JSON", async () => {

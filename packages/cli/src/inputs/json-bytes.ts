@@ -14,6 +14,11 @@ export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
+/** How many bytes of a document's beginning are a byte order mark. */
+export function markLength(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 /** The index of the first byte that is no white space. */
 export function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   let at = from;

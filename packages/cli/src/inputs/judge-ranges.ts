@@ -11,6 +11,8 @@ export interface RangesRead {
   readonly count: number;
   /** Where an element begins that must be read in order; without it everything was read. */
   readonly next: number | undefined;
+  /** Where gzip data breaks off, if it does and everything was read. */
+  readonly cutAt?: number | undefined;
 }
 
 /**
@@ -28,8 +30,9 @@ export async function judgeRanges(
 ): Promise<RangesRead> {
   const boundary = await boundaryOf(input, reading);
   if (!boundary) return { count: 0, next: reading.from };
-  const ranges = input.isGzip
-    ? rangesOfStream(await input.open(), reading, boundary, origin)
+  const unpacked = input.isGzip ? await input.open() : undefined;
+  const ranges = unpacked
+    ? rangesOfStream(unpacked, reading, boundary, origin)
     : rangesOfFile(input, reading, boundary, origin);
   const jobs: { readonly range: Range; readonly answer: Promise<RangeAnswer | undefined> }[] = [];
   let count = 0;
@@ -54,5 +57,5 @@ export async function judgeRanges(
     // what the source breaks off with is met again, in order
   }
   while (jobs.length > 0) if (!(await takeOver())) return { count, next };
-  return { count, next };
+  return { count, next, cutAt: unpacked?.cutAt };
 }

@@ -15,6 +15,7 @@ import { isTemplate, readTemplate } from "@rulewright/sdk/items";
 import { CLI_ERRORS } from "../errors.ts";
 import { deliveryTime } from "./delivery-time.ts";
 import { fromBatch, fromQuery } from "./query-items.ts";
+import { repeatedArrayKey } from "./repeated-key.ts";
 
 /** Where templates are deployed, and with what. */
 export interface TemplateSettings {
@@ -22,6 +23,8 @@ export interface TemplateSettings {
   readonly region: string;
   readonly parameters: { readonly [name: string]: string };
   readonly now?: Date | undefined;
+  /** Told of each template what parameters it declares; nothing where it cannot be read. */
+  readonly onTemplate?: (parameters: readonly string[] | undefined) => void;
 }
 
 /** A document's content. */
@@ -56,7 +59,7 @@ function readJson(text: string, file: string, settings: TemplateSettings, gather
   const whole = parseJson(text);
   if ("value" in whole) {
     if (isTemplate(whole.value)) return addTemplate(text, file, settings, gathered);
-    return addValue(whole.value, { file }, gathered);
+    return addValue(whole.value, text, { file }, gathered);
   }
   const lines = text.split("\n");
   const [first] = lines;
@@ -73,15 +76,21 @@ function readJson(text: string, file: string, settings: TemplateSettings, gather
 export function addLine(text: string, source: Source, gathered: Gathered): void {
   if (text.trim() === "") return;
   const parsed = parseJson(text);
-  if ("value" in parsed) return addValue(parsed.value, source, gathered);
+  if ("value" in parsed) return addValue(parsed.value, text, source, gathered);
   const message = `Line ${source.line} of ${source.file} is not JSON (${parsed.reason}).`;
   refuse(gathered, CLI_ERRORS.INPUT_UNREADABLE, source, message);
 }
 
-function addValue(value: unknown, source: Source, gathered: Gathered): void {
+/** @param text - What the value was parsed from. */
+function addValue(value: unknown, text: string, source: Source, gathered: Gathered): void {
   if (Array.isArray(value)) return addItems(value, source, gathered);
   if (!isObject(value)) return unknownInput(value, source, gathered);
   if (isEvidenceFile(value)) return addEvidence(value, source, gathered);
+  const repeated = repeatedArrayKey(value, text);
+  if (repeated !== undefined) {
+    const message = `${source.file} cannot be read: ${repeated}.`;
+    return refuse(gathered, CLI_ERRORS.INPUT_UNREADABLE, source, message);
+  }
   if ("configurationItems" in value || "configSnapshotId" in value)
     return addItems(value["configurationItems"], source, gathered);
   if ("baseConfigurationItems" in value) return addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
@@ -112,7 +121,8 @@ function addEvidence(value: JsonObject, source: Source, gathered: Gathered): voi
 }
 
 function addTemplate(text: string, file: string, settings: TemplateSettings, gathered: Gathered): void {
-  const { resources, notJudged, problems } = readTemplate(text, { file, ...settings });
+  const { resources, notJudged, problems, parameters } = readTemplate(text, { file, ...settings });
+  settings.onTemplate?.(parameters);
   gathered.items.push(...resources);
   for (const { resourceType, logicalId, line, reason } of notJudged)
     gathered.notJudged.push({ resourceType, logicalId, source: { file, line, logicalId }, reason });

@@ -1,5 +1,5 @@
 import { Worker, type TransferListItem } from "node:worker_threads";
-import type { WorkerStart } from "./check-worker.ts";
+import type { JudgeBy, ThreadMessage } from "./check-worker.ts";
 import type { Range, RangeAnswer } from "./judge-range.ts";
 
 /** Threads that judge ranges. */
@@ -7,12 +7,25 @@ export interface WorkerPool {
   readonly size: number;
   /** Rejects where the thread ends. */
   readonly judge: (range: Range) => Promise<RangeAnswer>;
+}
+
+/** Threads that load the engine; they are told later what to judge by. */
+export interface Threads {
+  /** Another time forgets what was said the time before. */
+  readonly begin: (by: JudgeBy) => WorkerPool;
   readonly close: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: RangeAnswer) => void;
+  readonly reject: (error: Error) => void;
 }
 
 interface Thread {
   readonly worker: Worker;
-  readonly waiting: { readonly resolve: (answer: RangeAnswer) => void; readonly reject: (error: Error) => void }[];
+  readonly waiting: Waiting[];
+  /** Why it ended. */
+  ended?: Error;
 }
 
 /**
@@ -21,37 +34,46 @@ interface Thread {
  *
  * @param keptMb - Megabytes that each of them has to keep.
  */
-export function startWorkers(size: number, start: WorkerStart, keptMb: number): WorkerPool {
-  const threads = Array.from({ length: size }, () => startThread(start, keptMb));
+export function startThreads(size: number, keptMb: number): Threads {
+  const threads = Array.from({ length: size }, () => startThread(keptMb));
   return {
-    size,
-    judge: (range) =>
-      new Promise((resolve, reject) => {
-        const [idlest] = [...threads].sort((a, b) => a.waiting.length - b.waiting.length);
-        idlest?.waiting.push({ resolve, reject });
-        const moved: TransferListItem[] = "bytes" in range.content ? [range.content.bytes.buffer as ArrayBuffer] : [];
-        idlest?.worker.postMessage(range, moved);
-      }),
+    begin: (by) => {
+      for (const { worker } of threads) worker.postMessage({ by } satisfies ThreadMessage, []);
+      return { size, judge: async (range) => judgeByIdlest(threads, range) };
+    },
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
 }
 
+function judgeByIdlest(threads: readonly Thread[], range: Range): Promise<RangeAnswer> {
+  return new Promise((resolve, reject) => {
+    const [idlest] = [...threads].sort((a, b) => a.waiting.length - b.waiting.length);
+    if (!idlest || idlest.ended) {
+      reject(idlest?.ended ?? new Error("There is no thread."));
+      return;
+    }
+    idlest.waiting.push({ resolve, reject });
+    const moved: TransferListItem[] = "bytes" in range.content ? [range.content.bytes.buffer as ArrayBuffer] : [];
+    idlest.worker.postMessage({ range } satisfies ThreadMessage, moved);
+  });
+}
+
 const YOUNG_MB = 6;
 const OLD_MB = 64;
 
-function startThread(workerData: WorkerStart, keptMb: number): Thread {
+function startThread(keptMb: number): Thread {
   const worker = new Worker(new URL("./check-worker.js", import.meta.url), {
-    workerData,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB + keptMb },
   });
-  const waiting: Thread["waiting"] = [];
-  const fail = (error: Error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
+  const thread: Thread = { worker, waiting: [] };
+  const end = (error: Error) => {
+    thread.ended ??= error;
+    for (const { reject } of thread.waiting.splice(0)) reject(error);
   };
-  worker.on("message", (answer: RangeAnswer) => waiting.shift()?.resolve(answer));
-  worker.on("error", fail);
-  worker.on("exit", (code) => fail(new Error(`A thread ended with ${code}.`)));
-  return { worker, waiting };
+  worker.on("message", (answer: RangeAnswer) => thread.waiting.shift()?.resolve(answer));
+  worker.on("error", end);
+  worker.on("exit", (code) => end(new Error(`A thread ended with ${code}.`)));
+  return thread;
 }

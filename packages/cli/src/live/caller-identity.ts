@@ -7,14 +7,20 @@ const BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 const ATTEMPTS = 3;
 const TIMEOUT_MS = 10_000;
 
+const OR_NAME = `${CLI_ERRORS.ACCOUNT_UNKNOWN.hint.replace(/\.$/, "")}, or name the account with --account.`;
+
 /**
  * Asks AWS STS whose credentials the standard chain gives; every principal may ask. The call is signed by the Config
  * client's own signer, so that one line of XML brings no further client along.
  *
+ * @param canBeNamed - The command takes the account from `--account` as well; the hint says so.
  * @throws RulewrightError `RW5040` without credentials, or without an answer.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-export async function fetchCallerIdentity(region: string): Promise<Pick<Account, "accountId" | "partition">> {
+export async function fetchCallerIdentity(
+  region: string,
+  { canBeNamed = false }: { readonly canBeNamed?: boolean } = {},
+): Promise<Pick<Account, "accountId" | "partition">> {
   const client = new ConfigServiceClient({ region });
   try {
     const text = await ask(client, await endpointOf(client, region), region);
@@ -24,7 +30,7 @@ export async function fetchCallerIdentity(region: string): Promise<Pick<Account,
     throw new Error("its answer names no account");
   } catch (cause) {
     const message = `The account of the credentials is not known: GetCallerIdentity failed (${messageOf(cause)}).`;
-    throw new RulewrightError(CLI_ERRORS.ACCOUNT_UNKNOWN, message, { cause });
+    throw new RulewrightError(CLI_ERRORS.ACCOUNT_UNKNOWN, message, { cause, ...(canBeNamed ? { hint: OR_NAME } : {}) });
   } finally {
     client.destroy();
   }

@@ -15,7 +15,7 @@ export interface LoadedRules {
 
 /** Loads the rules of modules and folders, checked. @throws ProblemsError when a definition is unsound. */
 export async function loadRules(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedRules> {
-  const { found: rules, loaded } = await loadExports(paths, isRule, "rule", false);
+  const { found: rules, loaded } = await loadExports(paths, { is: isRule, noun: "rule", hint: ruleHint }, false);
   checkRules(rules, warn);
   return { rules, loaded };
 }
@@ -29,7 +29,11 @@ export interface LoadedPacks {
 /** Loads the packs of modules and folders; their rules' definitions are checked. */
 export async function loadPacks(paths: readonly string[], warn: (problem: Problem) => void): Promise<LoadedPacks> {
   const { isConformancePack, isPackEntry } = await import("@rulewright/sdk/synthesis");
-  const { found: packs, loaded } = await loadExports(paths, isConformancePack, "conformance pack", true);
+  const { found: packs, loaded } = await loadExports(
+    paths,
+    { is: isConformancePack, noun: "conformance pack", hint: packHint },
+    true,
+  );
   for (const pack of packs) {
     const entries = Array.isArray(pack.rules) ? pack.rules.filter(isPackEntry) : []; // checkPack reports the others
     const rules = entries.flatMap((entry) => (entry.kind === "custom" ? [entry.rule] : []));
@@ -43,10 +47,26 @@ export async function loadPacks(paths: readonly string[], warn: (problem: Proble
   return { packs, loaded };
 }
 
+/** What modules are looked through for. */
+interface Wanted<T> {
+  readonly is: (value: unknown) => value is T;
+  readonly noun: string;
+  /** What to do where a module exports other things only. */
+  readonly hint: (exported: readonly unknown[]) => string;
+}
+
+function ruleHint(): string {
+  return "Export what defineRule or definePeriodicRule returns.";
+}
+
+function packHint(exported: readonly unknown[]): string {
+  const only = "A pack is what defineConformancePack returns";
+  return exported.some(isRule) ? `${only}; put the rule in one with use(rule).` : `${only}: export it.`;
+}
+
 async function loadExports<T>(
   paths: readonly string[],
-  is: (value: unknown) => value is T,
-  noun: string,
+  { is, noun, hint }: Wanted<T>,
   reached: boolean,
 ): Promise<{ found: T[]; loaded: LoadedModules }> {
   const files = await findModules(paths);
@@ -55,16 +75,20 @@ async function loadExports<T>(
     { reached },
   );
   const found = new Set<T>();
+  const others: unknown[] = [];
   for (const [index, { file, named }] of files.entries()) {
-    const exported = exportsOf(loaded.modules[index]?.exports ?? {}).filter(is);
-    if (named && exported.length === 0) {
-      throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `${shorten(file)} exports no ${noun}.`);
-    }
-    for (const each of exported) found.add(each);
+    const exported = exportsOf(loaded.modules[index]?.exports ?? {});
+    const wanted = exported.filter(is);
+    if (named && wanted.length === 0) throw empty(`${shorten(file)} exports no ${noun}.`, hint(exported));
+    for (const each of wanted) found.add(each);
+    others.push(...exported);
   }
-  if (found.size === 0)
-    throw new RulewrightError(CLI_ERRORS.MODULE_EMPTY, `There is no ${noun} in ${paths.join(", ")}.`);
+  if (found.size === 0) throw empty(`There is no ${noun} in ${paths.join(", ")}.`, hint(others));
   return { found: [...found], loaded };
+}
+
+function empty(message: string, hint: string): RulewrightError {
+  return new RulewrightError(CLI_ERRORS.MODULE_EMPTY, message, { hint });
 }
 
 /** Checks definitions together: each by itself, and their names among each other. */

@@ -6,6 +6,8 @@ import type { RuleSettings } from "./parameters.ts";
 export interface PackRules {
   /** Each under the name that the pack gives it. */
   readonly rules: readonly AnyRule[];
+  /** The names of their definitions, which evidence has, by the pack's names where these are others. */
+  readonly evidenceNames: ReadonlyMap<string, string>;
   /** The pack's own; a promoted parameter has the pack's default. */
   readonly settings: RuleSettings;
   /** Names of managed and Guard policy rules, whose logic is in AWS Config only. */
@@ -15,16 +17,19 @@ export interface PackRules {
 /** The rules of packs with their settings. A rule that several packs name alike is judged once, as the first says. */
 export function packRules(packs: readonly ConformancePack[]): PackRules {
   const rules = new Map<string, AnyRule>();
+  const evidenceNames = new Map<string, string>();
   const settings = new Map<string, JsonObject>();
   const notJudgeable = new Set<string>();
   for (const entry of packs.flatMap((pack) => pack.rules)) {
     if (entry.kind !== "custom") notJudgeable.add(entry.name);
     else if (!rules.has(entry.name)) {
-      rules.set(entry.name, entry.name === entry.rule.name ? entry.rule : { ...entry.rule, name: entry.name });
+      const { name, rule } = entry;
+      rules.set(name, name === rule.name ? rule : { ...rule, name });
+      if (name !== rule.name) evidenceNames.set(name, rule.name);
       settings.set(entry.name, effective(entry.parameters));
     }
   }
-  return { rules: [...rules.values()], settings, notJudgeable: [...notJudgeable] };
+  return { rules: [...rules.values()], evidenceNames, settings, notJudgeable: [...notJudgeable] };
 }
 
 /** Settings over others: the later ones win, name by name. */

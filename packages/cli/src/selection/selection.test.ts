@@ -200,17 +200,28 @@ describe("a pack", () => {
       use(groups, { parameters: { ports: [22, 80] } }),
       use(groups, { name: "groups-again", parameters: { ports: packParameter({ default: [443] }) } }),
       use(users),
+      use(users, { name: "users-once-more" }),
       managedRule("IAM_ROOT_ACCESS_KEY_CHECK"),
     ],
   });
 
   test("has its rules under its own names, with its settings", () => {
     const read = packRules([pack, pack]);
-    expect(read.rules.map(({ name }) => name)).toEqual(["groups-closed", "groups-again", "users-few"]);
+    expect(read.rules.map(({ name }) => name)).toEqual([
+      "groups-closed",
+      "groups-again",
+      "users-few",
+      "users-once-more",
+    ]);
     expect(Object.fromEntries(read.settings)).toEqual({
       "groups-closed": { ports: [22, 80] },
       "groups-again": { ports: [443] },
       "users-few": {},
+      "users-once-more": {},
+    });
+    expect(Object.fromEntries(read.evidenceNames)).toEqual({
+      "groups-again": "groups-closed",
+      "users-once-more": "users-few",
     });
     expect(read.notJudgeable).toEqual(["iam-root-access-key-check"]);
   });

@@ -105,7 +105,13 @@ test.each<[string, AnyRule, JsonObject, string]>([
     "a long description",
     change,
     { description: long(257) },
-    "error RW1011 bucket-named.description: Rule bucket-named: the description has 257 characters; AWS Config takes 256.",
+    "error RW1010 bucket-named.description: Rule bucket-named: the description has 257 characters; AWS Config takes 256.",
+  ],
+  [
+    "a description that is no text",
+    change,
+    { description: ["Buckets"] },
+    'error RW1010 bucket-named.description: Rule bucket-named: the description ["Buckets"] is no text.',
   ],
   [
     "no severity",
@@ -117,7 +123,13 @@ test.each<[string, AnyRule, JsonObject, string]>([
     "another severity",
     change,
     { severity: "high" },
-    'error RW1011 bucket-named.severity: Rule bucket-named: the severity "high" is not one of CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL.',
+    'error RW1010 bucket-named.severity: Rule bucket-named: the severity "high" is not one of CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL.',
+  ],
+  [
+    "a severity that is no text",
+    change,
+    { severity: null },
+    "error RW1010 bucket-named.severity: Rule bucket-named: the severity null is not one of CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL.",
   ],
   [
     "no resource type",
@@ -294,6 +306,10 @@ describe("hints name the next step", () => {
   test.each<[string, AnyRule, JsonObject, string]>([
     ["a misspelt key", change, { shedule: "One_Hour" }, "Did you mean schedule?"],
     ["a key that is like none", change, { frobnicate: 1 }, "Correct the rule's definition."],
+    ["no severity", change, { severity: undefined }, "Add the key to the rule's literal."],
+    ["a severity in lower case", change, { severity: "high" }, "Did you mean HIGH?"],
+    ["a severity that is like none", change, { severity: "SEVERE" }, "Correct the rule's definition."],
+    ["a long description", change, { description: long(257) }, "Shorten it."],
     ["a list in a change rule", change, { list: () => [], permissions: ["a:B"] }, "Write definePeriodicRule."],
     ["a misspelt resource type", change, { resourceTypes: ["AWS::S3::Buckett"] }, "Did you mean AWS::S3::Bucket?"],
     [

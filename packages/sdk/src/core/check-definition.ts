@@ -43,7 +43,7 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
     );
 
   checkName(rule, invalid, facts);
-  checkTexts(rule, found, name);
+  checkTexts(rule, found, name, invalid);
   for (const key of Object.keys(rule)) {
     if (!KEYS[rule.kind].includes(key)) {
       const hint = key === "list" ? "Write definePeriodicRule." : didYouMean(key, KEYS[rule.kind]);
@@ -78,22 +78,26 @@ function checkName(rule: AnyRule, invalid: Report, facts: Facts): void {
   }
 }
 
-function checkTexts(rule: AnyRule, found: Problem[], name: string): void {
-  const incomplete = (key: string, message: string, severity: "error" | "warning") =>
-    found.push(problem(CORE_ERRORS.DEFINITION_INCOMPLETE, `${name}.${key}`, `Rule ${name}: ${message}`, { severity }));
-  if (typeof rule.description !== "string" || rule.description.trim() === "") {
-    incomplete("description", "it has no description.", "warning");
-  } else if (rule.description.length > MAXIMUM_DESCRIPTION_LENGTH) {
-    incomplete(
-      "description",
-      `the description has ${rule.description.length} characters; AWS Config takes ${MAXIMUM_DESCRIPTION_LENGTH}.`,
-      "error",
+/** What is absent is doubtful only; what is there must be right. */
+function checkTexts(rule: AnyRule, found: Problem[], name: string, invalid: Report): void {
+  const incomplete = (key: string, message: string) =>
+    found.push(
+      problem(CORE_ERRORS.DEFINITION_INCOMPLETE, `${name}.${key}`, `Rule ${name}: ${message}`, { severity: "warning" }),
     );
+  const { description, severity }: { readonly description?: unknown; readonly severity?: unknown } = rule;
+  if (description === undefined || (typeof description === "string" && description.trim() === "")) {
+    incomplete("description", "it has no description.");
+  } else if (typeof description !== "string") {
+    invalid("description", `the description ${shown(description)} is no text.`);
+  } else if (description.length > MAXIMUM_DESCRIPTION_LENGTH) {
+    const most = `AWS Config takes ${MAXIMUM_DESCRIPTION_LENGTH}`;
+    invalid("description", `the description has ${description.length} characters; ${most}.`, "Shorten it.");
   }
-  if (rule.severity === undefined) {
-    incomplete("severity", "it has no severity; MEDIUM is assumed.", "warning");
-  } else if (!SEVERITIES.includes(rule.severity)) {
-    incomplete("severity", `the severity ${shown(rule.severity)} is not one of ${SEVERITIES.join(", ")}.`, "error");
+  if (severity === undefined) {
+    incomplete("severity", "it has no severity; MEDIUM is assumed.");
+  } else if (!SEVERITIES.some((each) => each === severity)) {
+    const hint = typeof severity === "string" ? didYouMean(severity.toUpperCase(), SEVERITIES) : "";
+    invalid("severity", `the severity ${shown(severity)} is not one of ${SEVERITIES.join(", ")}.`, hint);
   }
 }
 

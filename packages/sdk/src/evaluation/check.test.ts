@@ -61,6 +61,10 @@ const judgeEvidence = (rule: AnyRule, entries: readonly EvidenceEntry[], items: 
     evidence: entries.map((each) => ({ entry: each, source })),
   });
 
+function mustFail(error: Error): never {
+  throw error;
+}
+
 /** Complies, and says what it saw. */
 const echo = defineRule({
   name: "echo",
@@ -270,6 +274,27 @@ describe("a rule that fails", () => {
     expect(evaluations.map((each) => each.rule)).toEqual(["echo"]);
   });
 
+  test("is told of with what it threw; not where it read what is not known", async () => {
+    const thrown: [string, unknown][] = [];
+    const error = new Error("odd");
+    const bad = defineRule({
+      ...echo,
+      name: "bad",
+      evaluate: ({ configurationItem }) => (configurationItem.configuration ? mustFail(error) : compliant()),
+    });
+    const items = [
+      { raw: item(), source },
+      { raw: item({ resourceId: "other" }), source, unknown: [["configuration"]] },
+    ];
+    const evidence = [{ entry: entry(), source }];
+    const rules = [bad, { ...periodic("global"), evaluate: () => mustFail(error) }];
+    await run(rules, { items, evidence }, { onThrown: (name, what) => thrown.push([name, what]) });
+    expect(thrown).toEqual([
+      ["bad", error],
+      ["periodic", error],
+    ]);
+  });
+
   test("for a parameter without a value ends the run, naming all of them", async () => {
     const spec = { type: "string", description: "Needed.", required: true } as const;
     const needy = defineRule({
@@ -387,6 +412,41 @@ describe("a change rule that collects", () => {
     expect(evaluations).toEqual([]);
     expect(errors).toEqual([expect.objectContaining({ ...error, resourceId: "topic", source })]);
   });
+});
+
+test("rules that a run names otherwise are judged by the evidence of their definitions, each", async () => {
+  const collects = defineRule({
+    ...echo,
+    name: "collects-once-more",
+    permissions: ["sns:GetTopicAttributes"],
+    collect: async ({ aws }): Promise<unknown> => aws,
+    evaluate: ({ evidence }) => compliant(String(evidence)),
+  });
+  const evidence = [
+    entry(),
+    entry({ rule: "collects", subjects: [{ subject: { resourceId: "topic" }, evidence: "recorded" }] }),
+    entry({ rule: "two", subjects: [{ subject: { resourceId: ACCOUNT }, evidence: "of another that has its name" }] }),
+  ];
+  const { evaluations } = await run(
+    [periodic("global", "one"), periodic("regional", "two"), periodic("global"), collects],
+    { items: [{ raw: item(), source }], evidence: evidence.map((each) => ({ entry: each, source })) },
+    {
+      evidenceNames: new Map([
+        ["one", "periodic"],
+        ["two", "periodic"],
+        ["collects-once-more", "collects"],
+      ]),
+    },
+  );
+  expect(evaluations.map(({ rule, annotation }) => [rule, annotation?.split(" ")[0]])).toEqual(
+    expect.arrayContaining([
+      ["one", '"first"'],
+      ["two", '"first"'],
+      ["periodic", '"first"'],
+      ["collects-once-more", "recorded"],
+    ]),
+  );
+  expect(evaluations).toHaveLength(4);
 });
 
 describe("a periodic rule", () => {

@@ -6,6 +6,7 @@ import type { CheckError, CheckResult, NotJudgedResource, Source } from "../core
 import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import { readAny } from "./read-delivered.ts";
 import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./change.ts";
+import { describe, knownTags } from "./describe.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
 import type { Judged, Outcome } from "./outcome.ts";
@@ -26,10 +27,14 @@ export interface CheckerOptions {
   readonly now?: Date;
   /** Wire values of parameters by the name of their rule; the others have their defaults. */
   readonly settings?: ReadonlyMap<string, JsonObject>;
+  /** The names that rules have in evidence, by the names that the run has for them; mostly these are the same. */
+  readonly evidenceNames?: ReadonlyMap<string, string>;
   /** Everything where absent. */
   readonly select?: RunSelection;
   /** Tells the tags that have to be kept for exemptions. */
   readonly exemptions?: Pick<ExemptionMatcher, "tagKeys">;
+  /** Told what `collect` or `evaluate` threw, resource by resource. The result has its message only. */
+  readonly onThrown?: (ruleName: string, error: unknown) => void;
 }
 
 /** Settings of an offline run. */
@@ -70,20 +75,22 @@ export class Checker {
   #lastPlace: KnownPlace | undefined;
   readonly #notJudged: NotJudgedResource[] = [];
   readonly #exemptions: CheckerOptions["exemptions"];
+  readonly #onThrown: CheckerOptions["onThrown"];
   #store: EvaluationStore;
   #errors: CheckError[] = [];
 
   /** @throws RulewrightError `RW1001`, `RW1002` for a rule whose parameters have no usable values. */
   constructor(rules: readonly AnyRule[], evidence: readonly SourcedEvidence[], options: CheckerOptions = {}) {
-    const { now, settings, select, exemptions } = options;
+    const { now, settings, evidenceNames, select, exemptions, onThrown } = options;
     this.#prepared = rules
-      .map((rule) => prepareRule(rule, settings?.get(rule.name)))
+      .map((rule) => prepareRule(rule, settings?.get(rule.name), evidenceNames?.get(rule.name)))
       .sort((a, b) => compareText(a.rule.name, b.rule.name));
     this.#evidence = evidence;
     this.#now = now;
     this.#select = select;
     this.#exemptions = exemptions;
-    this.#store = new EvaluationStore(exemptions);
+    this.#onThrown = onThrown;
+    this.#store = new EvaluationStore(exemptions, onThrown);
     for (const [number, prepared] of this.#prepared.entries()) {
       if (!isChange(prepared)) continue;
       for (const type of prepared.rule.resourceTypes) {
@@ -168,7 +175,7 @@ export class Checker {
   /** Hands over what was judged since the last time, and forgets it. */
   takePart(): CheckPart {
     const part = { store: this.#store.dump(), errors: this.#errors, places: [...this.#places.values()] };
-    this.#store = new EvaluationStore(this.#exemptions);
+    this.#store = new EvaluationStore(this.#exemptions, this.#onThrown);
     this.#errors = [];
     this.#places.clear();
     this.#lastPlace = undefined;
@@ -285,29 +292,9 @@ export class Checker {
   }
 }
 
-/** @param tags - Of a template none: its stack may add and change them. */
-function describe(item: ConfigurationItem, source: Source, tags?: ConfigurationItem["tags"]): Judged {
-  const { resourceType, resourceId, resourceName, awsAccountId: accountId, awsRegion: region } = item;
-  const captureTime = item.configurationItemCaptureTime;
-  return {
-    resourceType,
-    resourceId,
-    resourceName,
-    accountId,
-    region,
-    ...(captureTime === "" ? {} : { captureTime }),
-    source,
-    tags,
-  };
-}
-
 /** Items of snapshots lack nothing, and are handed on as they are. */
 function withAbsent(given: RawItem, absent: UnknownPaths): RawItem {
   return absent.length === 0 ? given : { ...given, unknown: [...(given.unknown ?? []), ...absent] };
-}
-
-function knownTags({ tags }: ConfigurationItem, { unknown = [] }: RawItem): ConfigurationItem["tags"] | undefined {
-  return unknown.some(([member]) => member === "tags") ? undefined : tags;
 }
 
 function isChange(prepared: PreparedRule): prepared is PreparedRule<AnyChangeRule> {

@@ -9,7 +9,15 @@ export type Outcome =
   | { readonly complianceType: ComplianceType; readonly annotation: string | undefined }
   /** Reads what the input does not hold. */
   | { readonly missing: readonly string[] }
-  | { readonly error: { readonly code: string; readonly message: string } };
+  | { readonly error: Failure };
+
+/** Why a resource could not be judged. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  /** What was thrown, where anything was. */
+  readonly cause?: unknown;
+}
 
 /** The resource that an outcome is about. */
 export interface Judged {
@@ -31,7 +39,7 @@ export function judged({ complianceType, annotation }: Verdict): Outcome {
 
 /** The outcome of what `collect` or `evaluate` threw: this resource's error alone. */
 export function failed(error: unknown): Outcome {
-  return { error: { code: codeOf(error), message: messageOf(error) } };
+  return { error: { code: codeOf(error), message: messageOf(error), cause: error } };
 }
 
 /** Runs `evaluate` of a rule. */

@@ -36,8 +36,9 @@ export function* judgeEvidence(
   { now, isWanted }: Replay,
 ): Generator<PeriodicOutcome> {
   for (const { entry, source } of latestEntries(prepared, evidence)) {
-    const { accountId, region } = entry;
+    const { accountId } = entry;
     if (!entry.listed) {
+      const region = regionOf(prepared, entry);
       const resource = { resourceType: ACCOUNT_TYPE, resourceId: accountId, accountId, region, source };
       const message = `The evidence of rule ${prepared.rule.name} is incomplete: its listing did not come to its end.`;
       yield { resource, outcome: { error: { code: EVALUATION_ERRORS.EVIDENCE_INCOMPLETE.code, message } } };
@@ -58,19 +59,20 @@ function typeOf({ rule }: PreparedRule, { subject }: EvidenceEntry["subjects"][n
 
 function judgeRecord(
   prepared: PreparedRule<AnyPeriodicRule>,
-  { accountId, region, collectedAt }: EvidenceEntry,
+  entry: EvidenceEntry,
   record: EvidenceEntry["subjects"][number],
   source: Source,
   now: Date | undefined,
 ): PeriodicOutcome {
   const { rule, parameters } = prepared;
+  const { accountId, collectedAt } = entry;
   const { subject } = record;
   const resourceType = typeOf(prepared, record);
   const resource: Judged = {
     resourceType: resourceType ?? ACCOUNT_TYPE,
     resourceId: subject.resourceId,
     accountId,
-    region,
+    region: regionOf(prepared, entry),
     source,
   };
   if (resourceType === undefined || !rule.resourceTypes.includes(resourceType)) {
@@ -78,17 +80,22 @@ function judgeRecord(
     return { resource, outcome: { error: { code: EVALUATION_ERRORS.SUBJECT_INVALID.code, message } } };
   }
   if ("error" in record) return { resource, outcome: { error: record.error } };
-  const account = { accountId, region, partition: partitionOf(region) };
+  const account = { accountId, region: entry.region, partition: partitionOf(entry.region) };
   const context = { subject, evidence: record.evidence, parameters, account, now: now ?? collectedAt };
   return { resource, outcome: isolated(rule.name, () => rule.evaluate(context)) };
 }
 
+/** What a global rule finds is in no Region, wherever it was collected; exemptions and functions say the same. */
+function regionOf({ scope }: PreparedRule, { region }: EvidenceEntry): string {
+  return scope === "global" ? "global" : region;
+}
+
 /** The latest recording of each account, and of each Region unless the rule is global. */
-function latestEntries({ rule, scope }: PreparedRule, evidence: readonly SourcedEvidence[]): SourcedEvidence[] {
+function latestEntries({ evidenceName, scope }: PreparedRule, evidence: readonly SourcedEvidence[]): SourcedEvidence[] {
   const latest = new Map<string, SourcedEvidence>();
   for (const candidate of evidence) {
     const { entry } = candidate;
-    if (entry.rule !== rule.name) continue;
+    if (entry.rule !== evidenceName) continue;
     const place = placeOf(scope, entry.accountId, entry.region);
     const known = latest.get(place);
     if (!known || entry.collectedAt > known.entry.collectedAt) latest.set(place, candidate);
@@ -98,16 +105,16 @@ function latestEntries({ rule, scope }: PreparedRule, evidence: readonly Sourced
 
 /** One undetermined outcome for each account (and Region unless global) that the inputs know but that has no evidence. */
 export function* notCollected(
-  { rule, scope }: PreparedRule<AnyPeriodicRule>,
+  { evidenceName, scope }: PreparedRule<AnyPeriodicRule>,
   items: Iterable<KnownPlace>,
   evidence: readonly SourcedEvidence[],
 ): Generator<PeriodicOutcome> {
   const covered = new Set(
     evidence
-      .filter(({ entry }) => entry.rule === rule.name)
+      .filter(({ entry }) => entry.rule === evidenceName)
       .map(({ entry }) => placeOf(scope, entry.accountId, entry.region)),
   );
-  for (const { accountId, region: known, source } of places(items, evidence)) {
+  for (const { accountId, region: known, source } of placesOf(items, evidence)) {
     if (scope === "regional" && known === "global") continue;
     const place = placeOf(scope, accountId, known);
     if (covered.has(place)) continue;
@@ -119,7 +126,7 @@ export function* notCollected(
 }
 
 /** Where an organization's inputs come from: the places of its items, and of any rule's evidence. */
-function* places(items: Iterable<KnownPlace>, evidence: readonly SourcedEvidence[]): Generator<KnownPlace> {
+export function* placesOf(items: Iterable<KnownPlace>, evidence: readonly SourcedEvidence[]): Generator<KnownPlace> {
   yield* items;
   for (const { entry, source } of evidence) yield { accountId: entry.accountId, region: entry.region, source };
 }

@@ -9,19 +9,24 @@ export interface PreparedRule<R extends AnyRule = AnyRule> {
   readonly parameters: { readonly [name: string]: unknown };
   readonly parametersHash: string;
   readonly scope: "global" | "regional";
+  /** The name that evidence has for the rule. */
+  readonly evidenceName: string;
 }
 
 /**
  * Reads a rule's parameters for an offline run: its defaults, and the settings given.
+ * @param evidenceName - The name of its definition, where the run has another for it.
  * @throws RulewrightError `RW1001`, `RW1002` for what is missing or bad.
  */
 export function prepareRule<R extends AnyRule>(
   rule: R,
   settings: { readonly [name: string]: unknown } = {},
+  evidenceName = rule.name,
 ): PreparedRule<R> {
   const specs = rule.parameters ?? {};
   const { values, problems } = readParameters(rule.name, specs, settings);
   const [first, ...others] = problems;
   if (first) throw parameterError([first, ...others]);
-  return { rule, parameters: values, parametersHash: parametersHash(specs, values), scope: scopeOf(rule) };
+  const scope = scopeOf(rule);
+  return { rule, parameters: values, parametersHash: parametersHash(specs, values), scope, evidenceName };
 }

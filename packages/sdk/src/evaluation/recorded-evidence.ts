@@ -8,7 +8,7 @@ export type FindRecorded = (prepared: PreparedRule, item: ConfigurationItem) => 
 
 /** The latest record of an item: of its own Region, unless the rule or the item is global. */
 export function createFindRecorded(evidence: readonly SourcedEvidence[], rules: readonly PreparedRule[]): FindRecorded {
-  const names = new Set(rules.map(({ rule }) => rule.name));
+  const names = new Set(rules.map(({ evidenceName }) => evidenceName));
   const records = new Map<string, (Recorded & { readonly region: string })[]>();
   for (const { entry } of evidence) {
     if (!names.has(entry.rule)) continue;
@@ -19,10 +19,10 @@ export function createFindRecorded(evidence: readonly SourcedEvidence[], rules: 
       records.set(key, found);
     }
   }
-  return ({ rule, scope }, item) => {
+  return ({ evidenceName, scope }, item) => {
     const anywhere = scope === "global" || item.awsRegion === "global";
     let latest: Recorded | undefined;
-    for (const candidate of records.get(keyOf(rule.name, item.awsAccountId, item.resourceId)) ?? []) {
+    for (const candidate of records.get(keyOf(evidenceName, item.awsAccountId, item.resourceId)) ?? []) {
       const isOfItem = (candidate.record.subject.resourceType ?? item.resourceType) === item.resourceType;
       if (!isOfItem || !(anywhere || candidate.region === item.awsRegion)) continue;
       if (!latest || latest.collectedAt < candidate.collectedAt) latest = candidate;

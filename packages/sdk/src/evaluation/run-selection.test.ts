@@ -91,6 +91,27 @@ describe("what is not selected", () => {
   });
 });
 
+describe("places", () => {
+  test("are those of items and evidence, judged or not", async () => {
+    const select = { ...everything, item: () => false };
+    const evidence = [{ entry: entry({ rule: "another", region: "eu-west-3" }), source }];
+    const checker = new Checker([owned], evidence, { select });
+    await checker.add({ raw: item(), source });
+    await checker.add({ raw: item({ awsRegion: "global" }), source });
+    expect([...checker.places].map(({ accountId, region }) => `${accountId} ${region}`)).toEqual([
+      `${ACCOUNT} eu-west-1`,
+      `${ACCOUNT} global`,
+      `${ACCOUNT} eu-west-3`,
+    ]);
+  });
+
+  test("count where a periodic rule is judged or a run is narrowed", () => {
+    expect(new Checker([owned], []).wantsPlaces).toBe(false);
+    expect(new Checker([owned, people], []).wantsPlaces).toBe(true);
+    expect(new Checker([owned], [], { select: everything }).wantsPlaces).toBe(true);
+  });
+});
+
 describe("settings", () => {
   const judged = async (settings: ReadonlyMap<string, Readonly<Record<string, unknown>>>) => {
     const checker = new Checker([owned], [], { settings });

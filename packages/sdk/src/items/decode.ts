@@ -47,10 +47,13 @@ function replaceAt(value: unknown, path: readonly string[]): unknown {
   return { ...value, [key]: replaceAt(value[key], rest) };
 }
 
+/** The bracket that URL-encoded JSON begins with, after white space as it was written, encoded or not. */
+const URL_ENCODED = /^(?:%(?:20|09|0[ad])|\s)*%[57]B/i;
+
 /** JSON text, plain or URL-encoded (IAM's policy documents), or the text itself. */
 export function parseEncoded(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(/^%[57]B/i.test(text) ? decodeURIComponent(text) : text);
+    const parsed: unknown = JSON.parse(URL_ENCODED.test(text) ? decodeURIComponent(text) : text);
     return typeof parsed === "object" && parsed !== null ? parsed : text;
   } catch {
     return text;

@@ -50,6 +50,19 @@ describe("a first publication", () => {
     expect(plan.notes).toEqual(["Rules about the account itself are deployed once, in us-east-1."]);
   });
 
+  test("says which rules none of the Regions has, and where the global ones go", () => {
+    const limited = (name: string, regions: readonly string[]) => ({
+      name,
+      scope: "global",
+      regions,
+      switch: "Deploy",
+    });
+    const manifest = { rules: [limited("far", ["us-west-2"]), limited("near", ["eu-west-1"])] };
+    const input = inputOf("account");
+    const plan = planPublish({ ...input, release: toRelease(artifacts({ manifest }), input.target, {}) });
+    expect(plan.notes).toEqual(["Rules of other Regions (us-west-2) are not deployed: far."]);
+  });
+
   test("to an organization's accounts says that the management account needs a stack of its own", () => {
     const plan = planPublish(inputOf("stack-set"));
     expect(actions(plan).filter((each) => !each.startsWith("upload"))).toEqual([

@@ -35,7 +35,7 @@ export function planPublish(input: PlanInput, command: Plan["command"] = "publis
     accountId: input.observation.accountId,
     ...(target.topology === "stack-set" ? { accounts: publishedAccounts(input) } : {}),
     steps: [...uploads, begin, ...steps, finish],
-    notes: [...recorderNotes(input), ...notes, ...globalNotes(input), ...formerNotes(input)],
+    notes: [...recorderNotes(input), ...notes, ...globalNotes(input), ...limitedNotes(input), ...formerNotes(input)],
   };
 }
 
@@ -78,13 +78,24 @@ function recorderNotes({ target, observation }: PlanInput): string[] {
 }
 
 function globalNotes({ release, target }: PlanInput): string[] {
-  if (!release.manifest.rules.some(({ scope }) => scope === "global")) return [];
+  if (!release.manifest.rules.some((rule) => rule.scope === "global" && rule.switch === undefined)) return [];
   const { globalRulesRegion, regions } = target;
   return [
     regions.includes(globalRulesRegion)
       ? `Rules about the account itself are deployed once, in ${globalRulesRegion}.`
       : `Rules about the account itself are not deployed: ${globalRulesRegion} is not among the Regions.`,
   ];
+}
+
+/** A rule that none of the Regions has judges nothing, which nobody would notice. */
+function limitedNotes({ release, target }: PlanInput): string[] {
+  const nowhere = release.manifest.rules.filter(
+    ({ regions }) => regions !== undefined && !regions.some((region) => target.regions.includes(region)),
+  );
+  if (nowhere.length === 0) return [];
+  const needed = [...new Set(nowhere.flatMap(({ regions = [] }) => regions))].sort();
+  const names = nowhere.map(({ name }) => name).join(", ");
+  return [`Rules of other Regions (${needed.join(", ")}) are not deployed: ${names}.`];
 }
 
 /** A publication takes away what its own topology dropped, never what another one put there. */

@@ -122,3 +122,13 @@ test("an organization pack gets the Region's switches, and only what it declares
     MaxAge: "30",
   });
 });
+
+test("a global rule of one Region is there, wherever the other global rules are", () => {
+  const rules = [{ name: "limited", scope: "global", regions: ["us-west-2"], switch: "DeployLimited" }];
+  const to = target({ topology: "organization-pack" });
+  const made = toRelease(artifacts({ manifest: { rules }, template: packTemplate({ limited: {} }) }), to, {});
+  const switches = ["us-west-2", to.globalRulesRegion].map(
+    (region) => organizationPackParameters(made, to, region)["DeployLimited"],
+  );
+  expect(switches).toEqual(["true", "false"]);
+});

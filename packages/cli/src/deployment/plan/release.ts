@@ -151,7 +151,7 @@ export function organizationPackParameters(release: Release, target: Target, reg
   const switches = release.manifest.rules.flatMap((rule): [string, string][] => {
     if (rule.switch === undefined) return [];
     const isHere = rule.regions?.includes(region) ?? true;
-    return [[rule.switch, String(isHere && (rule.scope === "regional" || isGlobal))]];
+    return [[rule.switch, String(isHere)]];
   });
   const given = { DeployGlobalRules: String(isGlobal), ...Object.fromEntries(switches), ...release.parameters };
   return Object.fromEntries(Object.entries(given).filter(([name]) => declared.includes(name)));

@@ -1,5 +1,5 @@
 import type { CheckError, Source } from "../../core/results.ts";
-import type { Judged, Outcome } from "../outcome.ts";
+import type { Failure, Judged, Outcome } from "../outcome.ts";
 import { uint32 } from "./column.ts";
 import { Interner } from "./interner.ts";
 import { rememberedTexts } from "./remembered-texts.ts";
@@ -15,6 +15,9 @@ export const WORDS = ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE", "undetermi
 
 const UNDETERMINED = WORDS.indexOf("undetermined");
 const NON_COMPLIANT = WORDS.indexOf("NON_COMPLIANT");
+
+/** Told what `collect` or `evaluate` of a rule threw. */
+export type OnThrown = (ruleName: string, error: unknown) => void;
 
 /** A state of a resource among others of it. */
 export interface State {
@@ -41,14 +44,19 @@ export class EvaluationStore {
   readonly tags = uint32();
   readonly #addTags = rememberedTexts(this.texts);
   readonly #pickTags: PickTags | undefined;
+  readonly #onThrown: OnThrown | undefined;
   readonly #errors = new ResourceErrors();
   readonly #annotation = rememberedTexts(this.texts);
   readonly #index = new ResourceIndex(this);
   #current = -1;
 
-  /** @param exemptions - Tell the tags to keep where a rule finds a resource NON_COMPLIANT. */
-  constructor(exemptions?: { readonly tagKeys: TagKeys }) {
+  /**
+   * @param exemptions - Tell the tags to keep where a rule finds a resource NON_COMPLIANT.
+   * @param onThrown - Told what a rule threw, which is not kept.
+   */
+  constructor(exemptions?: { readonly tagKeys: TagKeys }, onThrown?: OnThrown) {
     this.#pickTags = createTagPicker(exemptions?.tagKeys);
+    this.#onThrown = onThrown;
   }
 
   /**
@@ -80,7 +88,7 @@ export class EvaluationStore {
 
   /** Adds what a rule, by its number in the order of names, came to for the resource begun last. */
   add(rule: number, resource: Judged, ruleName: string, outcome: Outcome): void {
-    if ("error" in outcome) return this.#errors.add(this.#current, errorOf(resource, ruleName, outcome.error));
+    if ("error" in outcome) return this.#fail(resource, ruleName, outcome.error);
     const { rows, resources } = this;
     rows.rule.push(rule);
     if ("missing" in outcome) {
@@ -93,6 +101,11 @@ export class EvaluationStore {
       rows.text.push(outcome.annotation === undefined ? 0 : this.#annotation(outcome.annotation));
     }
     resources.rows.set(this.#current, resources.rows.at(this.#current) + 1);
+  }
+
+  #fail(resource: Judged, ruleName: string, failure: Failure): void {
+    if ("cause" in failure) this.#onThrown?.(ruleName, failure.cause);
+    this.#errors.add(this.#current, errorOf(resource, ruleName, failure));
   }
 
   /** Of all resources, in the order in which they were begun. */

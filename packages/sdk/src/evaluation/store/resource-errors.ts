@@ -1,5 +1,5 @@
 import type { CheckError } from "../../core/results.ts";
-import type { Judged, Outcome } from "../outcome.ts";
+import type { Failure, Judged } from "../outcome.ts";
 
 /** What could not be judged, by the numbers of resources. */
 export type ErrorsByResource = ReadonlyMap<number, readonly CheckError[]>;
@@ -32,7 +32,7 @@ export class ResourceErrors {
 }
 
 /** The error of an outcome, with what is known of its resource. */
-export function errorOf(resource: Judged, rule: string, { code, message }: FailedOutcome["error"]): CheckError {
+export function errorOf(resource: Judged, rule: string, { code, message }: Failure): CheckError {
   const { resourceType, resourceId, accountId, region, source } = resource;
   return {
     rule,
@@ -45,5 +45,3 @@ export function errorOf(resource: Judged, rule: string, { code, message }: Faile
     source,
   };
 }
-
-type FailedOutcome = Extract<Outcome, { readonly error: unknown }>;

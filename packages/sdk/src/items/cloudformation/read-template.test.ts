@@ -54,7 +54,15 @@ Resources:
         reason: expect.stringMatching(reason as RegExp),
       })),
       problems: [],
+      parameters: [],
     });
+  });
+
+  test("tells the names of its parameters, whatever they are; not those of a text that is no template", () => {
+    const text = `Parameters: { Open: { Type: String }, Odd: 7 }\nResources: { A: ${TOPIC} }`;
+    expect(readTemplate(text, OPTIONS).parameters).toEqual(["Open", "Odd"]);
+    expect(readTemplate(`Transform: X\n${text}`, OPTIONS).parameters).toEqual(["Open", "Odd"]);
+    expect(readTemplate("Parameters: { Open: { Type: String } }\nResources: [", OPTIONS).parameters).toBeUndefined();
   });
 
   test("leaves out what a condition does, and keeps what one may not", () => {

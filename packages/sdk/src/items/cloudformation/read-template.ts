@@ -25,6 +25,8 @@ export interface ReadTemplate {
   readonly resources: readonly TemplateItem[];
   readonly notJudged: readonly NotJudged[];
   readonly problems: readonly TemplateProblem[];
+  /** Names of the parameters that it declares; absent where its text cannot be read. */
+  readonly parameters?: readonly string[];
 }
 
 /** Which template, and what it is deployed with. */
@@ -72,7 +74,12 @@ export function readTemplate(text: string, options: TemplateOptions): ReadTempla
   );
   const judgeable = entries.filter((entry) => entry !== undefined);
   const { resources, others } = toItems(judgeable, options);
-  return { resources, notJudged: others, problems: macros ? [macros, ...problems] : problems };
+  return {
+    resources,
+    notJudged: others,
+    problems: macros ? [macros, ...problems] : problems,
+    parameters: Object.keys(sectionOf(template, "Parameters")),
+  };
 }
 
 function sectionOf(template: ValueObject, name: string): ValueObject {

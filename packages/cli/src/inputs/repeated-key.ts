@@ -1,0 +1,39 @@
+import { Buffer } from "node:buffer";
+import { isObject } from "@rulewright/sdk";
+import { memberAt, skipSpace, valueEnd } from "./json-bytes.ts";
+
+/** Keys of the arrays that hold items. */
+const ARRAY_KEYS = ["configurationItems", "baseConfigurationItems", "Results"];
+
+/**
+ * Why a document is not read that has a key of items more than once: `JSON.parse` keeps the last alone. Within items
+ * the key may stand as often as it likes.
+ * @param text - What the document was parsed from.
+ */
+export function repeatedArrayKey(document: unknown, text: string): string | undefined {
+  if (!isObject(document)) return undefined;
+  const suspects = ARRAY_KEYS.filter((key) => Object.hasOwn(document, key) && standsTwice(text, `"${key}"`));
+  if (suspects.length === 0) return undefined;
+  const keys = keysAtTop(Buffer.from(text));
+  const repeated = suspects.find((key) => keys.indexOf(key) < keys.lastIndexOf(key));
+  return repeated === undefined ? undefined : `"${repeated}" stands in it more than once`;
+}
+
+/** Cheap, and right in that a key that is there twice stands twice. */
+function standsTwice(text: string, part: string): boolean {
+  const first = text.indexOf(part);
+  return first >= 0 && text.includes(part, first + part.length);
+}
+
+/** The keys of an object's own members, in order. */
+function keysAtTop(bytes: Buffer): readonly (string | undefined)[] {
+  const keys: (string | undefined)[] = [];
+  let at = skipSpace(bytes, 0, bytes.length) + 1;
+  for (;;) {
+    const member = memberAt(bytes, at, bytes.length);
+    if (!member) return keys;
+    keys.push(member.key);
+    at = valueEnd(bytes, member.value, bytes.length) + 1;
+    if (at === 0) return keys;
+  }
+}
