@@ -2,9 +2,7 @@ import { createExemptionMatcher, type AnyRule, type ExemptionMatcher } from "@ru
 import type { Io } from "../io.ts";
 import { warnProblem } from "../print-error.ts";
 import { selectRules } from "../select-rules.ts";
-import { exemptionReport } from "./exemption-report.ts";
 import { findExemptions } from "./find-exemptions.ts";
-import { readExemptions } from "./read-exemptions.ts";
 
 /** Options of a command that applies exemptions. */
 export interface ExemptionOptions {
@@ -38,7 +36,9 @@ export async function loadRunExemptions(
   const path = await findExemptions(given);
   if (path === undefined) return undefined;
   if (given === undefined) io.err(`Exempting by ${path} (--no-exemptions ignores it)\n`);
-  const [{ managedRuleNames }, installed] = await Promise.all([
+  const [{ readExemptions }, { exemptionReport }, { managedRuleNames }, installed] = await Promise.all([
+    import("./read-exemptions.ts"),
+    import("./exemption-report.ts"),
     import("@rulewright/catalog/managed-rules"),
     selectRules({}, io),
   ]);

@@ -133,21 +133,21 @@ async function readWhole(input: InputFile, templates: TemplateSettings): Promise
     await source.close();
     if (bytes.length > LONGEST_TEXT) return unreadable(file, "it is larger than can be read at once");
     const { cutAt } = source;
-    if (cutAt !== undefined) return readCut(bytes, file, cutAt, templates);
+    if (cutAt !== undefined) return await readCut(bytes, file, cutAt, templates);
     const text = decode(bytes, markLength(bytes), bytes.length);
-    return text === undefined ? unreadable(file, "it is not UTF-8") : readDocument(text, file, templates);
+    return text === undefined ? unreadable(file, "it is not UTF-8") : await readDocument(text, file, templates);
   } catch (error) {
     return unreadable(file, reasonOf(error));
   }
 }
 
 /** Reads what there is of gzip data that is cut off. What its last line lacks is no error of its own. */
-function readCut(bytes: Buffer, file: string, cutAt: number, templates: TemplateSettings): Gathered {
+async function readCut(bytes: Buffer, file: string, cutAt: number, templates: TemplateSettings): Promise<Gathered> {
   const from = markLength(bytes);
   // it may be cut off in a character
   const text = decode(bytes, from, bytes.length) ?? decode(bytes, from, bytes.lastIndexOf(NEWLINE) + 1) ?? "";
   const last = text.split("\n").length;
-  const gathered = readDocument(text, file, templates);
+  const gathered = await readDocument(text, file, templates);
   const errors = gathered.errors.filter(({ source: { line } }) => line !== undefined && line < last);
   return { ...gathered, errors: [...errors, cutError(file, cutAt)] };
 }

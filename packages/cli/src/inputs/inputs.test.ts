@@ -116,15 +116,15 @@ describe("what is read", () => {
 
   test.each(["configurationItems", "baseConfigurationItems", "Results"])(
     "has %s once: of two, one would be lost",
-    (key) => {
+    async (key) => {
       const twice = `{ "version": 1, "${key}": [${JSON.stringify(item)}], "a": {}, "${key}" : [] }`;
       const reason = `"${key}" stands in it more than once`;
-      expect(read("in.json", twice)).toMatchObject({
+      expect(await read("in.json", twice)).toMatchObject({
         items: [],
         errors: [{ code: "RW6202", message: `in.json cannot be read: ${reason}.`, source: { file: "in.json" } }],
       });
       const lines = `${JSON.stringify(item)}\n${twice}\n`;
-      expect(read("in.json", lines)).toMatchObject({
+      expect(await read("in.json", lines)).toMatchObject({
         items: [{ raw: item }],
         errors: [{ code: "RW6202", message: `in.json cannot be read: ${reason}.`, source: { line: 2 } }],
       });
@@ -135,8 +135,8 @@ describe("what is read", () => {
     { configurationItems: [{ ...item, configuration: { configurationItems: [], text: '"configurationItems":[' } }] },
     { a: { configurationItems: [] }, configurationItems: [item], b: [{ configurationItems: 1 }, "configurationItems"] },
     { a: "configurationItems", configurationItems: [item], b: { Results: [], c: { Results: 1 } } },
-  ])("may have a key of items within them: %j", (document) => {
-    const { items, errors } = read("in.json", JSON.stringify(document));
+  ])("may have a key of items within them: %j", async (document) => {
+    const { items, errors } = await read("in.json", JSON.stringify(document));
     expect(errors).toEqual([]);
     expect(items).toHaveLength(1);
   });

@@ -11,7 +11,7 @@ import {
   type Source,
 } from "@rulewright/sdk";
 import type { CheckInput, PlannedItem, RawItem, SourcedEvidence } from "@rulewright/sdk/evaluation";
-import { isTemplate, readTemplate } from "@rulewright/sdk/items";
+import { isTemplate } from "@rulewright/sdk/items";
 import { CLI_ERRORS } from "../errors.ts";
 import { deliveryTime } from "./delivery-time.ts";
 import { fromBatch, fromQuery } from "./query-items.ts";
@@ -43,10 +43,10 @@ export function isTemplateFile(file: string): boolean {
 }
 
 /** Reads a whole document; what cannot be read is an error in it. */
-export function readDocument(text: string, file: string, settings: TemplateSettings): Gathered {
+export async function readDocument(text: string, file: string, settings: TemplateSettings): Promise<Gathered> {
   const gathered = emptyDocument();
-  if (isTemplateFile(file)) addTemplate(text, file, settings, gathered);
-  else readJson(text, file, settings, gathered);
+  if (isTemplateFile(file)) await addTemplate(text, file, settings, gathered);
+  else await readJson(text, file, settings, gathered);
   return gathered;
 }
 
@@ -55,7 +55,7 @@ export function emptyDocument(): Gathered {
   return { items: [], evidence: [], errors: [], notJudged: [] };
 }
 
-function readJson(text: string, file: string, settings: TemplateSettings, gathered: Gathered): void {
+async function readJson(text: string, file: string, settings: TemplateSettings, gathered: Gathered): Promise<void> {
   const whole = parseJson(text);
   if ("value" in whole) {
     if (isTemplate(whole.value)) return addTemplate(text, file, settings, gathered);
@@ -120,7 +120,9 @@ function addEvidence(value: JsonObject, source: Source, gathered: Gathered): voi
   }
 }
 
-function addTemplate(text: string, file: string, settings: TemplateSettings, gathered: Gathered): void {
+/** The YAML library and the adapters are loaded by a run that meets a template. */
+async function addTemplate(text: string, file: string, settings: TemplateSettings, gathered: Gathered): Promise<void> {
+  const { readTemplate } = await import("@rulewright/sdk/templates");
   const { resources, notJudged, problems, parameters } = readTemplate(text, { file, ...settings });
   settings.onTemplate?.(parameters);
   gathered.items.push(...resources);

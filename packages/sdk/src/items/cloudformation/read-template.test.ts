@@ -4,7 +4,8 @@ import { stringify } from "yaml";
 import { RUNS } from "../../core/fixtures/property-runs.ts";
 import { unknownReadsOf, wrapIncomplete } from "../incomplete/index.ts";
 import { OPTIONS } from "./fixtures/read-one.ts";
-import { isTemplate, readTemplate } from "./index.ts";
+import { isTemplate } from "../is-template.ts";
+import { readTemplate } from "./index.ts";
 
 const TOPIC = "{ Type: AWS::SNS::Topic }";
 

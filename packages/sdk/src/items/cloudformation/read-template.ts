@@ -1,4 +1,3 @@
-import { isObject } from "../../core/json.ts";
 import type { AdapterContext, TemplateResource } from "./adapter.ts";
 import { decide } from "./conditions.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
@@ -35,14 +34,6 @@ export interface TemplateOptions extends Deployment {
   readonly file: string;
   /** What the items give as their capture time; without it that is not known. */
   readonly now?: Date | undefined;
-}
-
-/** Tells a template among other JSON: it says that it is one, or its `Resources` all have a `Type`. */
-export function isTemplate(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value["Resources"])) return false;
-  const resources = Object.values(value["Resources"]);
-  const areTyped = resources.every((resource) => isObject(resource) && typeof resource["Type"] === "string");
-  return "AWSTemplateFormatVersion" in value || (resources.length > 0 && areTyped);
 }
 
 /**
