@@ -62,8 +62,8 @@ describe("a selection", () => {
     const rows = (ran: Ran) =>
       parseCheckResult(ran.stdout).evaluations.map(({ accountId, rule, resourceId }) => [accountId, rule, resourceId]);
     expect(rows(account)).toEqual([
-      [FIXTURE.accountId, POLICY, FIXTURE.accountId],
       [FIXTURE.accountId, GROUPS, "sg-here"],
+      [FIXTURE.accountId, POLICY, FIXTURE.accountId],
       [FIXTURE.accountId, KEYS, FIXTURE.accountId],
       [FIXTURE.accountId, GROUPS, "sg-there"],
     ]);

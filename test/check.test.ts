@@ -243,6 +243,9 @@ describe("evidence that is not there", () => {
       ]),
     );
     expect(json).toMatchObject({ code: 0, stderr: "" });
+    expect(table.stdout).toMatch(
+      /^UNDETERMINED {2}iam-root-user-not-used {2}1 resource\n {2}no evidence \(run rulewright collect\)\n {4}\d{12}\n/,
+    );
     expect(table.stdout).toMatch(/\n3 rules not judged: no evidence \(run rulewright collect\)\n$/);
     expect(table.code).toBe(0);
   });
@@ -341,16 +344,38 @@ describe("rules of a user", () => {
       ["silent", "Error", "topic"],
       ["vague", "RW1015", "topic"],
     ]);
+    expect(ran.stderr).toBe("");
     expect(ran.code).toBe(2);
   });
 });
 
+test("--verbose tells where each rule throws for the first time, by the line of its module", async () => {
+  const throwing = ruleSource("odd").replace(/evaluate: [^]+/, "evaluate,\n});\n").concat(`
+function evaluate(): never {
+  throw new Error("boom");
+}`);
+  const topics = ["a", "b"].map((resourceId) => configurationItem("AWS::SNS::Topic", { resourceId }));
+  const folder = await temporaryFolder({ "topics.json": JSON.stringify(topics), "odd.ts": throwing });
+  const argv = ["check", "topics.json", "--rules", "odd.ts", "--json"];
+  const [plain, verbose] = await Promise.all([
+    rulewright(argv, { cwd: folder, env: { RULEWRIGHT_THREADS: "2" } }),
+    rulewright([...argv, "--verbose"], { cwd: folder, env: { RULEWRIGHT_THREADS: "2" } }),
+  ]);
+  const line = throwing.split("\n").findIndex((text) => text.includes("boom")) + 1;
+  expect(verbose.stderr).toMatch(new RegExp(`^Rule odd threw:\\nError: boom\\n +at .*odd\\.ts:${line}:9\\)?\\n`));
+  expect(verbose.stderr.match(/threw/g)).toHaveLength(1);
+  expect(plain.stderr).toBe("");
+  const [before, after] = [parseCheckResult(plain.stdout), parseCheckResult(verbose.stdout)];
+  expect(after).toEqual({ ...before, generatedAt: after.generatedAt });
+});
+
 describe("--output", () => {
-  test("writes the whole result to a file, and nothing else anywhere", async () => {
+  test("writes the whole result to a file, and its counts to standard error", async () => {
     const folder = await temporaryFolder({ "item.json": JSON.stringify(openGroup()) });
     const argv = ["check", "item.json", "--json", ...ONLY_GROUPS, "--output", "result.json"];
     const ran = await rulewright(argv, { cwd: folder });
-    expect(ran).toEqual({ code: 1, stdout: "", stderr: "" });
+    const stderr = "Wrote result.json: 1 non-compliant, 0 compliant, 0 not applicable\n";
+    expect(ran).toEqual({ code: 1, stdout: "", stderr });
     expect((await readdir(folder)).toSorted()).toEqual(["item.json", "result.json"]);
     expect(parseCheckResult(await readFile(join(folder, "result.json"), "utf8")).summary.nonCompliant).toBe(1);
   });
@@ -459,7 +484,7 @@ describe("what ends the run", () => {
       { "r.ts": "const x: number = 1; void x;" },
       ["--rules", "r.ts"],
       "RW5012",
-      /r\.ts exports no rule/,
+      /r\.ts exports no rule\.\n {2}Export what defineRule or definePeriodicRule returns\./,
     ],
     ["a module with a syntax error", { "r.ts": "export default {" }, ["--rules", "r.ts"], "RW5010", /r\.ts:1:17: /],
     [

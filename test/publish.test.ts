@@ -201,7 +201,7 @@ describe("bad input", () => {
     expectRefusal(
       await rulewright(["publish", pack, ...PLACE], { env: { ...rest, HOME: folder } }),
       "RW5040",
-      /account of the credentials is not known/,
+      /account of the credentials is not known.+\n {2}Check the credentials with `aws sts get-caller-identity`\.\n/,
     );
   });
 });

@@ -86,6 +86,7 @@ describe("the files of the repository's pack", () => {
       "functions/periodic-HASH.zip",
       "functions/periodic/index.mjs",
       "manifest.json",
+      "runbooks/ec2-security-group-admin-ports-closed.yaml",
       "runbooks/iam-user-one-active-access-key.yaml",
       "stack.template.yaml",
     ]);
@@ -173,7 +174,8 @@ describe.each(TEMPLATES)("the template %s", (name) => {
     const functions = [...objectsOf(template)].flatMap(({ object }) =>
       Object.keys(object).filter((key) => key === "Ref" || key.startsWith("Fn::")),
     );
-    expect(["Ref", "Fn::If", "Fn::Equals", "Fn::Not"]).toEqual(expect.arrayContaining(functions));
+    expect(["Ref", "Fn::If", "Fn::Equals", "Fn::Not", "Fn::Sub"]).toEqual(expect.arrayContaining(functions));
+    expect(text).not.toMatch(/arn:aws[:-]/); // GovCloud and China have the policies of AWS under other ARNs
     expect(text).not.toMatch(/(^|\s)[!&*][A-Za-z]/m); // short tags, anchors
     expect(text).not.toMatch(/\b\d{12}\b/); // accounts
   });
@@ -212,7 +214,9 @@ describe.each(TEMPLATES)("the template %s", (name) => {
   });
 
   test("has placeholders only as whole scalars", () => {
-    for (const line of text.split("\n").filter((each) => /\$\{[^!]/.test(each))) {
+    // the stack around the pack fills the partition in, or AWS Config does
+    const lines = text.split("\n").filter((line) => !/^ +Fn::Sub: arn:\$\{AWS::Partition\}:[^$]*$/.test(line));
+    for (const line of lines.filter((each) => /\$\{[^!]/.test(each))) {
       expect(line).toMatch(/^ +(- |[A-Za-z]+: )\$\{[A-Za-z0-9]+\}$/);
     }
   });
@@ -224,7 +228,7 @@ describe("the repository's template", () => {
     const yaml = await madeText("conformance-pack.yaml");
     const found = [...yaml.matchAll(/\$\{([^!}][^}]*)\}/g)].map((match) => match[1]);
     expect(new Set(found)).toEqual(new Set(tokens.map((token) => token.name)));
-    expect(tokens).toHaveLength(7);
+    expect(tokens).toHaveLength(8);
   });
 
   test("passes cfn-lint, where that is installed", async () => {
@@ -304,13 +308,13 @@ describe("a pack of the user's own", () => {
 });
 
 describe("an unsound pack", () => {
-  const unsound = `${IMPORTS}export default defineConformancePack({ name: "1st_pack", rules: [
+  const unsound = `${IMPORTS}export default defineConformancePack({ name: "1st_pack", framwork: "cis-5.0.0", rules: [
     use(rules.ecsServiceNoPublicIp, { parameters: { nope: 1 }, remediation: { automatic: true } }),
     use(rules.ecsServiceNoPublicIp),
     use(rules.ec2SecurityGroupAdminPortsClosed, { parameters: { ports: [70000] } }),
     use(rules.iamAccountPasswordPolicy, { parameters: { MinimumPasswordLength: "many", RequireSymbols: 1 } }),
     use(rules.s3BucketPublicAccessBlocked, { remediation: { automatic: true, maximumAutomaticAttempts: 26, retryAttemptSeconds: 0 } }),
-    use(rules.s3BucketPublicAccessBlocked, { name: "has space" }),
+    use(rules.s3BucketPublicAccessBlocked, { name: "has space", paramaters: {}, onError: "kep" }),
     managedRule("ACCESS_KEY_ROTATED"),
     managedRule("ACCESS_KEYS_ROTATED", { parameters: { maxAge: 1 } }),
     rules.iamRootUserNotUsed,
@@ -324,8 +328,11 @@ describe("an unsound pack", () => {
     const sentences = problems.filter((_line, index) => index % 2 === 0);
     const expected = [
       /^RW3001: "1st_pack" is no name/,
+      /^RW3021: Pack 1st_pack: framwork is not a setting\.$/,
       /^RW3017: Entry 9 of pack 1st_pack/,
       /^RW3017: Entry 10 of pack 1st_pack/,
+      /^RW3021: Rule has space: onError "kep" is not one of not-applicable, keep, non-compliant\.$/,
+      /^RW3021: Rule has space: paramaters is not a setting\.$/,
       /^RW3003: The pack has two rules named ecs-service-no-public-ip\.$/,
       /^RW3009: "has space"/,
       /^RW3004: Rule ecs-service-no-public-ip has no parameter nope\.$/,
@@ -385,7 +392,14 @@ describe("an unsound pack", () => {
       { "a.ts": "export const x = 1;" },
       ["a.ts"],
       "RW5012",
-      /a\.ts exports no conformance pack/,
+      /a\.ts exports no conformance pack\.\n {2}A pack is what defineConformancePack returns: export it\./,
+    ],
+    [
+      "a rule",
+      { "a.ts": ruleSource("mine") },
+      ["a.ts"],
+      "RW5012",
+      /exports no conformance pack\.\n {2}A pack is .+; put the rule in one with use\(rule\)\./,
     ],
     [
       "a module that throws",
@@ -533,4 +547,22 @@ describe("the built functions", () => {
     expect(endings).toEqual(["RW2011", "answered", "RW2011"]);
     expect([stored("broken"), stored("fine")]).toEqual([[], [["AWS::SNS::Topic", "topic", "NON_COMPLIANT"]]]);
   });
+});
+
+test("foundations loosens nothing that one of its packs checks", () => {
+  const texts = TEMPLATES.filter((name) => name.startsWith("foundations")).map((name) =>
+    readFileSync(join("conformance-packs", name), "utf8"),
+  );
+  const inputs = (name: string) =>
+    texts.flatMap(
+      (text) =>
+        new RegExp(`ConfigRuleName: ${name}.*\\n(?: {6}InputParameters:\\n((?: {8}.*\\n)*))?`).exec(text)?.[1] ?? [],
+    );
+  // ports 22, 3389 and 445 of CIS 5.0.0 and those of FSBP; without ipType the rule looks at IPv4 and IPv6
+  expect(inputs("vpc-sg-port-restriction-check")).toEqual([
+    expect.stringMatching(/^ {8}restrictPorts: 445,22,3389,20,21,23,25,.*,9200,9300\n$/),
+  ]);
+  const blocked = [20, 21, 3389, 3306, 4333].map((port, index) => `        blockedPort${index + 1}: "${port}"\n`);
+  expect(inputs("restricted-incoming-traffic")).toEqual([blocked.join("")]);
+  expect(inputs("iam-user-unused-credentials-check")).toEqual(['        maxCredentialUsageAge: "45"\n']);
 });

@@ -18,6 +18,8 @@ const KEYS = [
   "cdkName",
   "trigger",
   "resourceTypes",
+  "accountWide",
+  "regions",
   "parameters",
   "severity",
   "samplePacks",

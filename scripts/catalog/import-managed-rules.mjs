@@ -10,6 +10,8 @@ const KEYS = [
   "cdkName",
   "trigger",
   "types",
+  "accountWide",
+  "regions",
   "params",
   "severity",
   "src",
@@ -69,6 +71,8 @@ function toRecord(source) {
         ? null
         : asOneOf(source["trigger"], ["change", "periodic", "hybrid"], `${identifier}.trigger`),
     resourceTypes: asStrings(source["types"], `${identifier}.types`),
+    accountWide: source["accountWide"],
+    regions: source["regions"] === undefined ? undefined : asStrings(source["regions"], `${identifier}.regions`),
     parameters: parameters?.map((parameter) => toParameter(parameter, identifier)) ?? null,
     severity: source["severity"],
     samplePacks: source["packs"],

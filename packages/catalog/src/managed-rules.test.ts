@@ -47,3 +47,21 @@ test("only the placeholder has no trigger", () => {
   const placeholders = managedRules().filter((rule) => rule.trigger === null);
   expect(placeholders.map((rule) => [rule.identifier, rule.placeholder])).toEqual([["AWS_CONFIG_PROCESS_CHECK", true]]);
 });
+
+test("a rule of some Regions names them, sorted", () => {
+  const limited = managedRules().flatMap(({ regions }) => (regions === undefined ? [] : [regions]));
+  expect(limited.length).toBeGreaterThan(0);
+  for (const regions of limited) {
+    expect(regions).toEqual([...new Set(regions)].sort());
+    for (const region of regions) expect(region).toMatch(/^[a-z]+(-[a-z]+)+-\d$/);
+  }
+});
+
+test("a rule about the whole account is started by a schedule and judges no resource", () => {
+  const wide = managedRules().filter(({ accountWide }) => accountWide);
+  expect(wide.map(({ identifier }) => identifier)).toContain("S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC");
+  for (const { trigger, resourceTypes } of wide) {
+    expect(trigger).toBe("periodic");
+    expect(resourceTypes.filter((type) => type !== "AWS::::Account")).toEqual([]);
+  }
+});

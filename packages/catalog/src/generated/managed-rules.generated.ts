@@ -44,7 +44,7 @@ export interface ManagedRules {
   readonly API_GW_ASSOCIATED_WITH_WAF: { readonly WebAclArns?: ListValue };
   readonly API_GW_CACHE_ENABLED_AND_ENCRYPTED: EmptyObject;
   readonly API_GW_ENDPOINT_TYPE_CHECK: { readonly endpointConfigurationTypes: string };
-  readonly API_GW_EXECUTION_LOGGING_ENABLED: { readonly loggingLevel?: string };
+  readonly API_GW_EXECUTION_LOGGING_ENABLED: { readonly loggingLevel?: ListValue };
   readonly API_GW_REST_API_TAGGED: { readonly requiredKeyTags?: string };
   readonly API_GW_SSL_ENABLED: { readonly CertificateIDs?: ListValue };
   readonly API_GW_STAGE_TAGGED: { readonly requiredKeyTags?: string };
@@ -692,7 +692,7 @@ export interface ManagedRules {
   readonly REQUIRED_TAGS: { readonly tag1Key: string; readonly tag1Value?: ListValue; readonly tag2Key?: string; readonly tag2Value?: ListValue; readonly tag3Key?: string; readonly tag3Value?: ListValue; readonly tag4Key?: string; readonly tag4Value?: ListValue; readonly tag5Key?: string; readonly tag5Value?: ListValue; readonly tag6Key?: string; readonly tag6Value?: ListValue };
   readonly RESILIENCEHUB_APP_TAGGED: { readonly requiredKeyTags?: string };
   readonly RESILIENCEHUB_RESILIENCYPOLICY_TAGGED: { readonly requiredKeyTags?: string };
-  readonly RESTRICTED_INCOMING_TRAFFIC: { readonly blockedPort1?: NumberValue; readonly blockedPort2?: NumberValue; readonly blockedPort3?: NumberValue; readonly blockedPort4?: NumberValue; readonly blockedPort5?: NumberValue; readonly blockedPorts?: string };
+  readonly RESTRICTED_INCOMING_TRAFFIC: { readonly blockedPort1?: NumberValue; readonly blockedPort2?: NumberValue; readonly blockedPort3?: NumberValue; readonly blockedPort4?: NumberValue; readonly blockedPort5?: NumberValue; readonly blockedPorts?: ListValue };
   readonly ROOT_ACCOUNT_HARDWARE_MFA_ENABLED: EmptyObject;
   readonly ROOT_ACCOUNT_MFA_ENABLED: EmptyObject;
   readonly ROUTE53_HEALTH_CHECK_TAGGED: { readonly requiredKeyTags?: string };

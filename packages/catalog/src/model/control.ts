@@ -20,7 +20,7 @@ export interface Bound {
   readonly rule: string;
   /** The parameter; several where any of them may carry the value (`blockedPort1` to `blockedPort5`). */
   readonly parameters: readonly string[];
-  /** `in`: the value is one of the list. `contains`: the value includes all of the list. */
+  /** `in`: every element of the value is of the list. `contains`: the value includes all of the list. */
   readonly op: "=" | ">=" | "<=" | "in" | "contains";
   readonly value: boolean | number | string | readonly string[];
   /** The direction of a tighter setting. */
@@ -67,7 +67,7 @@ export interface Control {
   readonly severity?: Severity;
   /** Identifiers of the managed rules that check it; none where Security Hub has its own check, or nothing exists. */
   readonly rules: readonly string[];
-  /** Managed rules that cover (part of) what Security Hub checks by itself. */
+  /** Managed rules that cover what Security Hub checks by itself, where they meet the bounds. */
   readonly equivalents: readonly string[];
   readonly bounds: readonly Bound[];
   /** Ids of the Security Hub controls it consists of, as in `securityhub/IAM.15`. */

@@ -5,6 +5,7 @@ export type Severity = "low" | "medium" | "high" | "critical";
 export interface ManagedRuleParameter {
   /** The wire's spelling; upper and lower case are not uniform between rules. */
   readonly name: string;
+  /** `csv`: several values, joined by commas; AWS's page may call such a parameter a string. */
   readonly kind: "string" | "integer" | "number" | "boolean" | "csv" | "map";
   /** `null` where no source says. */
   readonly required: boolean | null;
@@ -26,6 +27,10 @@ export interface ManagedRule {
   readonly trigger: "change" | "periodic" | "hybrid" | null;
   /** Types in its scope, which need not be types AWS Config records; none for an account-wide rule. */
   readonly resourceTypes: readonly string[];
+  /** It judges settings of the account that are the same in every Region. */
+  readonly accountWide?: true;
+  /** The only Regions that have it, where its page names some; elsewhere a pack with it cannot be deployed. */
+  readonly regions?: readonly string[];
   /** `null` where no source lists them. */
   readonly parameters: readonly ManagedRuleParameter[] | null;
   readonly severity?: Severity;

@@ -1,4 +1,5 @@
-import { RESOURCE_ID, compliant, defineRule, nonCompliant } from "@rulewright/sdk";
+import { RESOURCE_ID, compliant, defineRule, nonCompliant, parameter } from "@rulewright/sdk";
+import { runbook } from "./runbook.ts";
 import { worldOpenPorts } from "./world-open-ports.ts";
 
 /** Security groups do not open administration ports to the world. */
@@ -26,10 +27,10 @@ export default defineRule({
   controls: ["cis-1.2.0/4.1", "cis-1.2.0/4.2", "cis-1.4.0/5.2", "securityhub/EC2.13", "securityhub/EC2.14"],
   replaces: ["INCOMING_SSH_DISABLED"],
   remediation: {
-    runbook: "AWS-DisablePublicAccessForSecurityGroup",
-    parameters: { GroupId: RESOURCE_ID },
+    runbook,
+    parameters: { GroupId: RESOURCE_ID, Ports: parameter("ports") },
     permissions: [
-      { actions: ["ec2:DescribeSecurityGroups"], resources: ["*"] },
+      { actions: ["ec2:DescribeSecurityGroupRules"], resources: ["*"] },
       { actions: ["ec2:RevokeSecurityGroupIngress"], resources: ["arn:*:ec2:*:*:security-group/*"] },
     ],
   },

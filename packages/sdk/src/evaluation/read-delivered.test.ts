@@ -33,8 +33,8 @@ const TIMES = [
 
 /** Without what is absent, which the long way does not look for. */
 function read(raw: unknown) {
-  const { absent: _absent, ...read } = { absent: [], ...readAny(raw) };
-  return read;
+  const { absent: _absent, ...rest } = { absent: [], ...readAny(raw) };
+  return rest;
 }
 
 describe("the short way to an item", () => {

@@ -121,7 +121,11 @@ describe("an item of which not everything is known", () => {
 
   test.each<[string, string, (item: ConfigurationItem) => unknown]>([
     ["tags", "tags.owner", readsTag],
-    ["supplementary parts", "supplementaryConfiguration.BucketPolicy", (item) => item.supplementaryConfiguration["BucketPolicy"]],
+    [
+      "supplementary parts",
+      "supplementaryConfiguration.BucketPolicy",
+      (item) => item.supplementaryConfiguration["BucketPolicy"],
+    ],
     ["relationships", "relationships", (item) => item.relationships.length],
   ])("that does not have %s at all does not say that there are none", async (_what, path, read) => {
     const reads = rule(({ configurationItem }: { configurationItem: ConfigurationItem }) =>

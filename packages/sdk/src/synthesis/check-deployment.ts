@@ -1,15 +1,12 @@
 import { didYouMean } from "../core/did-you-mean.ts";
 import { isObject, shown } from "../core/json.ts";
+import { checkMembers, isBoolean, isInteger, isSettings, isText, type Check, type Refuse } from "./check-members.ts";
 import { hasFunctionPerRule } from "./functions.ts";
 import { LOG_RETENTION_PERIODS } from "./deployment.ts";
 import { STACK_LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { ConformancePack } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
 import { isReadAction } from "./stack/read-action.ts";
-
-type Refuse = (key: string, message: string, hint?: string, severity?: "error" | "warning") => void;
-type Settings = Readonly<Record<string, unknown>>;
-type Check = (value: unknown, key: string, refuse: Refuse) => void;
 
 /** Finds what of a pack's deployment, or of its rules' permissions, cannot be deployed as it is meant. */
 export function checkDeployment(pack: ConformancePack, report: ReportProblem): void {
@@ -35,37 +32,6 @@ function checkPermissions(pack: ConformancePack, report: ReportProblem): void {
   }
 }
 
-/** Checks the members of an object one by one; what has no check is unknown. */
-function checkMembers(given: Settings, checks: Readonly<Record<string, Check>>, at: string, refuse: Refuse): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const key = at === "" ? name : `${at}.${name}`;
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check) check(value, key, refuse);
-    else {
-      const hint = didYouMean(name, Object.keys(checks)) || `There are ${Object.keys(checks).join(", ")}.`;
-      refuse(key, `There is no setting ${name}.`, hint);
-    }
-  }
-}
-
-const isBoolean: Check = (value, key, refuse) => {
-  if (typeof value !== "boolean") refuse(key, `${key} is ${shown(value)}, neither true nor false.`);
-};
-
-function isInteger([low, high]: readonly [number, number], hint?: string): Check {
-  return (value, key, refuse) => {
-    if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return;
-    refuse(key, `${key} ${shown(value)} is not an integer from ${low} to ${high}.`, hint);
-  };
-}
-
-function isText(form: RegExp, what: string): Check {
-  return (value, key, refuse) => {
-    if (typeof value !== "string" || !form.test(value)) refuse(key, `${key} ${shown(value)} is not ${what}.`);
-  };
-}
-
 /** A dynamic reference stands for whatever it is resolved to. */
 const DYNAMIC = "\\{\\{resolve:[^{}]+\\}\\}";
 
@@ -76,17 +42,12 @@ function isArn(service: string): Check {
   );
 }
 
-const functionSettings: Check = (value, key, refuse) => {
-  if (!isObject(value)) return refuse(key, `${key} ${shown(value)} is no object of settings.`);
-  checkMembers(value, FUNCTION_CHECKS, key, refuse);
-};
-
-const FUNCTION_CHECKS: Readonly<Record<string, Check>> = {
+const functionSettings: Check = isSettings({
   timeoutSeconds: isInteger(STACK_LIMITS.timeoutSeconds),
   memoryMb: isInteger(STACK_LIMITS.memoryMb),
   reservedConcurrency: isInteger(STACK_LIMITS.reservedConcurrency, "None at all would stop the function."),
   maximumEventAgeSeconds: isInteger(STACK_LIMITS.eventAgeSeconds),
-};
+});
 
 /**
  * Names that Lambda keeps for itself, and ours.

@@ -6,7 +6,9 @@ import { problem, type Problem } from "../core/problem.ts";
 import { toWireParameters, toWireValue } from "../core/wire.ts";
 import { checkDeployment } from "./check-deployment.ts";
 import { checkRemediation } from "./check-remediation.ts";
+import { checkEntrySettings, isReadable, packSettingProblems } from "./check-settings.ts";
 import { effectiveParameters, fixedParameters } from "./config-rule.ts";
+import { checkTemplateNames } from "./check-template-names.ts";
 import { deployedBytes } from "./deployed-size.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import { checkExemptions } from "./exemptions.ts";
@@ -17,6 +19,7 @@ import {
   type ConformancePack,
   type CustomEntry,
   type ManagedEntry,
+  type PackDefaults,
   type PackEntry,
   type PolicyEntry,
 } from "./pack.ts";
@@ -38,29 +41,38 @@ export function checkPack(pack: ConformancePack): Problem[] {
   ) {
     report(SYNTHESIS_ERRORS.PACK_NAME, "name", `${shown(pack.name)} is no name for a conformance pack.`);
   }
+  found.push(...packSettingProblems(pack));
   if (!Array.isArray(pack.rules) || pack.rules.length === 0) {
     report(SYNTHESIS_ERRORS.PACK_EMPTY, `${pack.name}.rules`, `Pack ${pack.name} has no rules.`);
     return found;
   }
-  const entries = pack.rules.filter(isPackEntry);
-  for (const [index, given] of pack.rules.entries()) {
-    if (isPackEntry(given)) continue;
-    const path = `${pack.name}.rules[${index}]`;
-    report(SYNTHESIS_ERRORS.ENTRY_UNKNOWN, path, `Entry ${index + 1} of pack ${pack.name} is no entry of a pack.`);
-  }
+  const entries = readableEntries(pack, report);
   checkNames(entries, report);
   for (const entry of entries) {
-    if (entry.kind === "custom") checkCustom(entry, found, report);
+    if (entry.kind === "custom") checkCustom(entry, pack.defaults, found, report);
     else if (entry.kind === "managed") checkManaged(entry, report);
     else checkPolicy(entry, report);
   }
   const readable = { ...pack, rules: entries };
   checkPackParameters(readable, report);
+  checkTemplateNames(readable, report);
   checkFramework(readable, report);
   found.push(...checkExemptions(pack));
   checkDeployment(readable, report);
   if (!found.some(({ severity }) => severity === "error")) checkSize(pack, report);
   return found;
+}
+
+/** What of a pack's rules can be read on; the rest is reported. */
+function readableEntries({ name, rules, defaults }: ConformancePack, report: ReportProblem): PackEntry[] {
+  for (const [index, given] of rules.entries()) {
+    if (isPackEntry(given)) continue;
+    const path = `${name}.rules[${index}]`;
+    report(SYNTHESIS_ERRORS.ENTRY_UNKNOWN, path, `Entry ${index + 1} of pack ${name} is no entry of a pack.`);
+  }
+  const entries = rules.filter(isPackEntry);
+  for (const entry of entries) checkEntrySettings(entry, defaults, report);
+  return entries.filter(isReadable);
 }
 
 function checkNames(entries: readonly PackEntry[], report: ReportProblem): void {
@@ -88,7 +100,12 @@ function checkNames(entries: readonly PackEntry[], report: ReportProblem): void 
   }
 }
 
-function checkCustom(entry: CustomEntry, found: Problem[], report: ReportProblem): void {
+function checkCustom(
+  entry: CustomEntry,
+  defaults: PackDefaults | undefined,
+  found: Problem[],
+  report: ReportProblem,
+): void {
   const { rule, name } = entry;
   const specs = rule.parameters ?? {};
   const promotions = promotionsOf(entry);
@@ -104,7 +121,7 @@ function checkCustom(entry: CustomEntry, found: Problem[], report: ReportProblem
     report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${unknown}`, message, hint);
   }
   checkLength(name, toWireParameters(specs, effectiveParameters(entry)), report);
-  checkRemediation(entry, problems.length === 0, report);
+  checkRemediation(entry, defaults?.remediation, problems.length === 0, report);
 }
 
 function checkManaged({ name, identifier, parameters }: ManagedEntry, report: ReportProblem): void {
@@ -154,12 +171,19 @@ function checkManagedParameters(
   }
 }
 
-function checkPolicy({ name, guard, resourceTypes, parameters }: PolicyEntry, report: ReportProblem): void {
+function checkPolicy(
+  { name, description = "", guard, resourceTypes, parameters }: PolicyEntry,
+  report: ReportProblem,
+): void {
   const refuse = (key: string, message: string) =>
     report(SYNTHESIS_ERRORS.POLICY_REFUSED, `${name}.${key}`, `Policy rule ${name}: ${message}`);
   if (typeof guard !== "string" || guard.trim() === "") refuse("guard", "it has no policy text.");
   else if (guard.length > LIMITS.guardPolicyLength) {
     refuse("guard", `the policy has ${guard.length} characters; AWS Config takes ${LIMITS.guardPolicyLength}.`);
+  }
+  if (description.length > LIMITS.descriptionLength) {
+    const length = `${description.length} characters; AWS Config takes ${LIMITS.descriptionLength}`;
+    refuse("description", `its description has ${length}.`);
   }
   if (resourceTypes.length === 0) refuse("resourceTypes", "it names no resource type.");
   checkLength(

@@ -1,19 +1,22 @@
 import { findRunbook, type Runbook } from "@rulewright/catalog/runbooks";
 import { checkArguments } from "../core/runbook/check-arguments.ts";
 import type { AnyRunbook } from "../core/runbook/runbook.ts";
-import { shown } from "../core/json.ts";
+import { isObject, shown } from "../core/json.ts";
+import { checkMembers, type Refuse } from "./check-members.ts";
+import { REMEDIATION_CHECKS, ownSettings } from "./check-settings.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import type { CustomEntry } from "./pack.ts";
 import type { ReportProblem } from "./report-problem.ts";
-import { boundValues, isAutomatic, isPromotion, type BoundValue } from "./remediation-configuration.ts";
+import { boundValues, isPromotion, type BoundValue } from "./remediation-configuration.ts";
 import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import { runbookDocument } from "./runbooks/runbook-document.ts";
 
 /**
  * Checks an entry's remediation against AWS Config's limits and the catalogue's runbooks.
+ * @param defaults - The pack's settings of remediations: what an entry has from them is told of there.
  * @param isBound - Whether the rule's parameters have their values: a bad one is not reported twice.
  */
-export function checkRemediation(entry: CustomEntry, isBound: boolean, report: ReportProblem): void {
+export function checkRemediation(entry: CustomEntry, defaults: unknown, isBound: boolean, report: ReportProblem): void {
   const { rule, name, remediation: settings } = entry;
   if (settings === false) return;
   if (!rule.remediation) {
@@ -21,17 +24,14 @@ export function checkRemediation(entry: CustomEntry, isBound: boolean, report: R
       report(SYNTHESIS_ERRORS.REMEDIATION_MISSING, `${name}.remediation`, `Rule ${name} has no remediation to set.`);
     return;
   }
-  const refuse = (key: string, message: string, hint?: string) =>
+  const refuse: Refuse = (key, message, hint) =>
     report(
       SYNTHESIS_ERRORS.REMEDIATION_REFUSED,
-      `${name}.remediation.${key}`,
+      `${name}.${["remediation", key].filter(Boolean).join(".")}`,
       `Remediation of ${name}: ${message}`,
       hint,
     );
-  if (settings && isAutomatic(entry)) {
-    checkRange("maximumAutomaticAttempts", settings.maximumAutomaticAttempts, LIMITS.automaticAttempts, refuse);
-    checkRange("retryAttemptSeconds", settings.retryAttemptSeconds, LIMITS.retrySeconds, refuse);
-  }
+  checkSettings(settings, defaults, refuse);
   if (!isBound) return;
   const bound = boundValues(entry);
   checkValues(bound, refuse);
@@ -46,16 +46,11 @@ export function checkRemediation(entry: CustomEntry, isBound: boolean, report: R
 const RESETTING: ReadonlySet<string> = new Set(["AWSConfigRemediation-SetIAMPasswordPolicy"]);
 
 type Bound = { readonly [name: string]: BoundValue };
-type Refuse = (key: string, message: string, hint?: string) => void;
 
-function checkRange(
-  key: string,
-  value: number | undefined,
-  [low, high]: readonly [number, number],
-  refuse: Refuse,
-): void {
-  if (value === undefined || (Number.isInteger(value) && value >= low && value <= high)) return;
-  refuse(key, `${key} ${shown(value)} is not an integer from ${low} to ${high}.`);
+function checkSettings(settings: unknown, defaults: unknown, refuse: Refuse): void {
+  if (settings === undefined) return;
+  if (isObject(settings)) checkMembers(ownSettings(settings, defaults), REMEDIATION_CHECKS, "", refuse);
+  else refuse("", `${shown(settings)} is neither false nor an object of settings.`);
 }
 
 function checkValues(bound: Bound, refuse: Refuse): void {

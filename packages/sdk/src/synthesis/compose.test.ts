@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { defineRule } from "../core/rule.ts";
 import { RESOURCE_ID, parameter } from "../core/remediation-values.ts";
-import { compliant } from "../core/verdict.ts";
+import { compliant, nonCompliant } from "../core/verdict.ts";
 import { checkPack } from "./check-pack.ts";
 import { extend } from "./extend.ts";
 import { merge } from "./merge.ts";
@@ -124,6 +124,14 @@ describe("policyRule", () => {
     expect(refused("x".repeat(10_001), [])).toEqual(["RW3016", "RW3016"]);
     expect(refused("x".repeat(10_000), ["AWS::S3::Bucket"])).toEqual([]);
   });
+
+  test("is refused with a description over 256 characters", () => {
+    const described = (length: number) =>
+      errors([
+        policyRule({ name: "g", guard: "x", resourceTypes: ["AWS::S3::Bucket"], description: "d".repeat(length) }),
+      ]);
+    expect([described(256), described(257)]).toEqual([[], ["RW3016"]]);
+  });
 });
 
 describe("extend", () => {
@@ -142,6 +150,25 @@ describe("extend", () => {
       { name: "root-account-mfa-enabled" },
     ]);
     expect(base.rules).toHaveLength(2);
+  });
+
+  test("holds the pack's defaults for what it puts in", () => {
+    const before = defineConformancePack({
+      name: "base",
+      defaults: { onError: "keep", remediation: { automatic: true } },
+      rules: [use(rule, { parameters: { needed: "x" } })],
+    });
+    const own = { parameters: { needed: "y" }, onError: "non-compliant", remediation: { automatic: false } } as const;
+    const { rules } = extend(before, {
+      name: "more",
+      override: [use(rule, { parameters: { needed: "y" } })],
+      add: [use(rule, { ...own, name: "own" }), use(rule, { parameters: { needed: "y" }, name: "added" })],
+    });
+    expect(rules).toMatchObject([
+      { name: "test-bucket-rule", onError: "keep", remediation: { automatic: true } },
+      { name: "own", onError: "non-compliant", remediation: { automatic: false } },
+      { name: "added", onError: "keep", remediation: { automatic: true } },
+    ]);
   });
 
   test("refuses to drop what is not there", () => {
@@ -172,6 +199,127 @@ describe("merge", () => {
     expect(() => merge([pack([tags("a")], "a"), pack([tags("b")], "b")], { name: "both" })).toThrow(
       expect.objectContaining({ code: "RW3013", message: expect.stringMatching(/tag1Key is "a" in one pack and "b"/) }),
     );
+  });
+});
+
+describe("what merge makes of", () => {
+  const of = (a: PackEntry, b: PackEntry, ...frameworks: readonly string[]) => {
+    const packs = [a, b].map((entry, index) => {
+      const framework = frameworks[index];
+      return defineConformancePack({ name: `p${index}`, rules: [entry], ...(framework ? { framework } : {}) });
+    });
+    return merge(packs, { name: "both" }).rules;
+  };
+  const conflict = (text: string) =>
+    expect.objectContaining({ code: "RW3013", message: expect.stringContaining(text) });
+  const bucket = { needed: "x" };
+
+  test("a value and the default it is left at: never the looser one in silence", () => {
+    const length = (parameters: Readonly<Record<string, unknown>>) => ({
+      ...managedRule("IAM_PASSWORD_POLICY"),
+      parameters,
+    });
+    expect(() => of(length({}), length({ MinimumPasswordLength: 8 }))).toThrow(
+      conflict("MinimumPasswordLength is left out in one pack and 8 in another, and no control says which is stricter"),
+    );
+    expect(of(length({}), length({ MinimumPasswordLength: 8 }), "cis-1.2.0")).toMatchObject([
+      { parameters: { MinimumPasswordLength: 14 } },
+    ]);
+    expect(of(length({ MinimumPasswordLength: 20 }), length({}), "cis-1.2.0")).toMatchObject([
+      { parameters: { MinimumPasswordLength: 20 } },
+    ]);
+    expect(of(length({ MinimumPasswordLength: "14" }), length({}))).toMatchObject([
+      { parameters: { MinimumPasswordLength: "14" } },
+    ]);
+  });
+
+  test("a value and none: what AWS then does is not known", () => {
+    const ports = (parameters: Readonly<Record<string, unknown>>) => ({
+      ...managedRule("VPC_SG_PORT_RESTRICTION_CHECK"),
+      parameters,
+    });
+    expect(() => of(ports({ ipType: "IPv4" }), ports({}), "cis-5.0.0", "fsbp")).toThrow(conflict('ipType is "IPv4"'));
+    expect(() => of(ports({ ipType: "IPv4" }), ports({ ipType: "ALL" }), "cis-5.0.0")).toThrow(conflict("ipType"));
+  });
+
+  test("a blocked port and the default of its parameter", () => {
+    const ports = (parameters: Readonly<Record<string, unknown>>) => ({
+      ...managedRule("RESTRICTED_INCOMING_TRAFFIC"),
+      parameters,
+    });
+    expect(() => of(ports({ blockedPort1: 3389 }), ports({}), "cis-1.2.0")).toThrow(conflict("blockedPort1 is 3389"));
+    expect(of(ports({ blockedPort1: 20 }), ports({}))).toMatchObject([{ parameters: { blockedPort1: 20 } }]);
+  });
+
+  test("lists: both, where a control demands elements", () => {
+    const ports = (restrictPorts: string) =>
+      managedRule("VPC_SG_PORT_RESTRICTION_CHECK", { parameters: { restrictPorts } });
+    expect(of(ports("22,3389"), ports("445,22"), "cis-5.0.0")).toMatchObject([
+      { parameters: { restrictPorts: "22,3389,445" } },
+    ]);
+  });
+
+  test("defaults of a rule of ours", () => {
+    const acl = (value?: string) => use(rule, { parameters: value === undefined ? bucket : { ...bucket, acl: value } });
+    expect(() => of(acl(), acl("public"))).toThrow(conflict('acl is left out in one pack and "public" in another'));
+    expect(of(acl(), acl("private"))).toMatchObject([{ parameters: { acl: "private" } }]);
+  });
+
+  test("a value that the deployment may set", () => {
+    const open = managedRule("ACCESS_KEYS_ROTATED", {
+      parameters: { maxAccessKeyAge: packParameter({ default: 90 }) },
+    });
+    const fixed = managedRule("ACCESS_KEYS_ROTATED", { parameters: { maxAccessKeyAge: 90 } });
+    expect(() => of(open, fixed, "cis-1.2.0")).toThrow(conflict("maxAccessKeyAge"));
+    expect(of(open, { ...open })).toMatchObject([{ parameters: open.parameters }]);
+  });
+
+  test.each<[string, PackEntry, PackEntry]>([
+    [
+      "schedule",
+      managedRule("ROOT_ACCOUNT_MFA_ENABLED", { schedule: "One_Hour" }),
+      managedRule("ROOT_ACCOUNT_MFA_ENABLED"),
+    ],
+    ["onError", use(rule, { parameters: bucket, onError: "keep" }), use(rule, { parameters: bucket })],
+    [
+      "remediation",
+      use(rule, { parameters: bucket, remediation: { automatic: true } }),
+      use(rule, { parameters: bucket }),
+    ],
+    ["remediation", use(rule, { parameters: bucket, remediation: false }), use(rule, { parameters: bucket })],
+    [
+      "rule",
+      use(rule, { parameters: bucket }),
+      use({ ...rule, evaluate: () => nonCompliant("other") }, { parameters: bucket }),
+    ],
+    [
+      "guard",
+      policyRule({ name: "g", guard: "rule a {}", resourceTypes: ["AWS::S3::Bucket"] }),
+      policyRule({ name: "g", guard: "rule b {}", resourceTypes: ["AWS::S3::Bucket"] }),
+    ],
+    [
+      "resourceTypes",
+      policyRule({ name: "g", guard: "rule a {}", resourceTypes: ["AWS::S3::Bucket"] }),
+      policyRule({ name: "g", guard: "rule a {}", resourceTypes: ["AWS::SNS::Topic"] }),
+    ],
+  ])("another %s: a conflict", (what, a, b) => {
+    expect(() => of(a, b)).toThrow(conflict(`${a.name}: ${what} is`));
+  });
+
+  test("settings that are the defaults: the same", () => {
+    const said = use(rule, { parameters: bucket, onError: "not-applicable", remediation: { automatic: false } });
+    expect(of(use(rule, { parameters: bucket }), said)).toHaveLength(1);
+    expect(of(use({ ...rule }, { parameters: bucket }), said)).toHaveLength(1); // another copy of the module
+    const daily = managedRule("ROOT_ACCOUNT_MFA_ENABLED", { schedule: "TwentyFour_Hours" });
+    expect(of(daily, managedRule("ROOT_ACCOUNT_MFA_ENABLED"))).toHaveLength(1);
+  });
+
+  test("Regions: those of both, or all", () => {
+    const limited = (...regions: readonly string[]) => managedRule("ROOT_ACCOUNT_MFA_ENABLED", { regions });
+    expect(of(limited("us-east-1"), limited("eu-west-1", "us-east-1"))).toMatchObject([
+      { regions: ["eu-west-1", "us-east-1"] },
+    ]);
+    expect(of(limited("us-east-1"), managedRule("ROOT_ACCOUNT_MFA_ENABLED"))).toMatchObject([{ regions: undefined }]);
   });
 });
 

@@ -1,39 +1,19 @@
-import { findManagedRule } from "@rulewright/catalog/managed-rules";
 import type { AnyRule } from "../core/any-rule.ts";
 import { readParameters } from "../core/parameters.ts";
-import { isGlobalType, scopeOf } from "../core/scope.ts";
 import { toWireValue } from "../core/wire.ts";
 import { functionTokenOf } from "./functions.ts";
-import { literalText, logicalIdOf, tokenText } from "./names.ts";
+import { literalText, tokenText } from "./names.ts";
 import { isPackParameter } from "./pack-parameter.ts";
 import type { ConformancePack, CustomEntry, ManagedEntry, PackEntry, PolicyEntry } from "./pack.ts";
 import { promotedValue, promotionsOf } from "./promotions.ts";
+import { conditionOf } from "./regions.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
-
-/** The condition that global rules stand under. */
-export const GLOBAL_RULES = "GlobalRules";
 
 const CHANGE_MESSAGES = ["ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification"];
 
 /** The `AWS::Config::ConfigRule` of an entry of a pack. */
 export function configRule(entry: PackEntry, pack: Pick<ConformancePack, "deployment">): PackResource {
   return { Type: "AWS::Config::ConfigRule", ...conditionOf(entry), Properties: properties(entry, pack) };
-}
-
-/** The condition that an entry's resources stand under: a template that serves every Region leaves some of them out. */
-export function conditionOf(entry: PackEntry): { readonly Condition?: string } {
-  if (regionsOf(entry)) return { Condition: regionCondition(entry.name) };
-  return isGlobalEntry(entry) ? { Condition: GLOBAL_RULES } : {};
-}
-
-/** The Regions that an entry is limited to. */
-export function regionsOf(entry: PackEntry): readonly string[] | undefined {
-  return entry.kind === "policy" ? undefined : entry.regions;
-}
-
-/** The condition of an entry that some Regions lack; the pack parameter that switches it is `Deploy…`. */
-export function regionCondition(ruleName: string): string {
-  return `${logicalIdOf(ruleName)}HasRegion`;
 }
 
 /**
@@ -52,17 +32,6 @@ export function fixedParameters({ parameters }: PackEntry): { readonly [name: st
   ]);
   return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
 }
-
-/** Whether an entry reports once per account instead of in every Region. */
-export function isGlobalEntry(entry: PackEntry): boolean {
-  if (entry.kind === "custom") return scopeOf(entry.rule) === "global";
-  if (entry.kind === "policy") return entry.resourceTypes.every(isGlobalType);
-  const types = findManagedRule(entry.identifier)?.resourceTypes ?? [];
-  return types.length > 0 ? types.every(isGlobalType) : GLOBAL_IDENTIFIER.test(entry.identifier);
-}
-
-/** Managed rules about the account's IAM settings, which name no resource type. */
-const GLOBAL_IDENTIFIER = /^(IAM_|ROOT_ACCOUNT_|MFA_ENABLED_FOR_IAM_|ACCOUNT_PART_OF_ORGANIZATIONS$)/;
 
 function properties(entry: PackEntry, pack: Pick<ConformancePack, "deployment">): PackResource["Properties"] {
   switch (entry.kind) {
@@ -134,10 +103,24 @@ function inputParameters(
   const given = names.flatMap((name): [string, TemplateValue][] => {
     const promotion = promotions.get(name);
     if (promotion) return [[name, promotedValue(promotion)]];
-    return values[name] === undefined ? [] : [[name, literalText(toWireValue(values[name]))]];
+    return values[name] === undefined ? [] : [[name, inputText(toWireValue(values[name]))]];
   });
   return given.length === 0 ? {} : { InputParameters: Object.fromEntries(given) };
 }
+
+/**
+ * A value's text. A policy of AWS has the partition of the deployment in its ARN, where another ARN would name nothing, and
+ * a rule that forbids it would never find it. Both the pack and the stack around it can fill the partition in.
+ * AWS's samples of packs use this function so.
+ * @see https://github.com/aws-samples/aws-config-cost-optimization-conformance-pack
+ */
+function inputText(text: string): TemplateValue {
+  if (text.includes("${") || !text.includes(AWS_POLICY)) return literalText(text);
+  return { "Fn::Sub": text.replaceAll(AWS_POLICY, "arn:${AWS::Partition}:iam::aws:policy/") };
+}
+
+/** How the ARN of every policy of AWS begins in the partition `aws`. */
+const AWS_POLICY = "arn:aws:iam::aws:policy/";
 
 /** Both change messages are always declared: CloudFormation would add the missing one and report drift. */
 function sourceDetails(rule: AnyRule): TemplateValue[] {

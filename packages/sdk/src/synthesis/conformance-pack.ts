@@ -21,8 +21,14 @@ export interface EntryExemptions {
   readonly exemptions: readonly BundledExemption[];
 }
 
+/** What every entry of a pack may hold. */
+interface Entry {
+  /** Settings that it was given and that there are not, for `checkPack` to report. */
+  readonly unknownSettings?: readonly string[];
+}
+
 /** A rule of our own in a pack. */
-export interface CustomEntry {
+export interface CustomEntry extends Entry {
   readonly kind: "custom";
   readonly rule: AnyRule;
   readonly name: string;
@@ -39,7 +45,7 @@ export interface CustomEntry {
 }
 
 /** An AWS managed rule in a pack. */
-export interface ManagedEntry {
+export interface ManagedEntry extends Entry {
   readonly kind: "managed";
   readonly identifier: string;
   readonly name: string;
@@ -51,7 +57,7 @@ export interface ManagedEntry {
 }
 
 /** A rule whose logic is a Guard policy, run by AWS Config itself. */
-export interface PolicyEntry {
+export interface PolicyEntry extends Entry {
   readonly kind: "policy";
   readonly name: string;
   readonly description: string | undefined;
@@ -85,4 +91,6 @@ export interface ConformancePack {
   readonly exemptAs?: ExemptAs;
   /** What is wrong with the pack's exemptions, for `checkPack` to report. */
   readonly exemptionProblems?: readonly Problem[];
+  /** What is wrong with the settings of packs that this one was merged of, for `checkPack` to report. */
+  readonly settingProblems?: readonly Problem[];
 }

@@ -25,9 +25,15 @@ export const SYNTHESIS_ERRORS = {
     hint: "Write the identifier of an AWS managed rule, such as S3_BUCKET_VERSIONING_ENABLED.",
   },
   ENTRY_UNKNOWN: { code: "RW3017", hint: "Write use(rule), or managedRule(identifier) for a rule of AWS." },
-  FRAMEWORK_UNKNOWN: { code: "RW3011", hint: "`rulewright explain` knows the frameworks of the catalogue." },
+  FRAMEWORK_UNKNOWN: {
+    code: "RW3011",
+    hint: "Name a framework of the catalogue: `rulewright explain cis-5.0.0` shows one with its controls.",
+  },
   RULE_NOT_IN_PACK: { code: "RW3012", hint: "Name a rule of the pack that is extended." },
-  MERGE_CONFLICT: { code: "RW3013", hint: "Set the parameter alike in both packs." },
+  MERGE_CONFLICT: {
+    code: "RW3013",
+    hint: "Set it alike in both packs, drop the rule from one with `extend`, or give one another name.",
+  },
   LOOSER_THAN_CONTROL: { code: "RW3014", hint: "Set a value within the bound, or do not name the framework." },
   UNREVIEWED_VALUE: { code: "RW3015", hint: "Look the control up, and keep the value only if it still proves it." },
   POLICY_REFUSED: { code: "RW3016", hint: "Correct the Guard policy's entry." },
@@ -40,6 +46,7 @@ export const SYNTHESIS_ERRORS = {
     code: "RW3020",
     hint: "A rule only reads. What changes resources belongs to the `permissions` of its remediation, with resources.",
   },
+  SETTING_REFUSED: { code: "RW3021", hint: "Correct the setting in the pack." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 /** AWS's limits of a conformance pack. @see https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */

@@ -3,7 +3,8 @@ import { didYouMean } from "../core/did-you-mean.ts";
 import type { PackDeployment } from "./deployment.ts";
 import { SYNTHESIS_ERRORS } from "./errors.ts";
 import { joinExemptions } from "./exemptions.ts";
-import type { ConformancePack, PackEntry } from "./pack.ts";
+import { withDefaults, type ConformancePack, type PackEntry } from "./pack.ts";
+import { refuseOthers } from "./refuse-others.ts";
 
 /** What a pack has otherwise than the one it extends. */
 export interface PackExtension {
@@ -19,13 +20,15 @@ export interface PackExtension {
 }
 
 /**
- * A pack made of another: rules dropped, overridden by name, and added.
- * @throws RulewrightError `RW3012` for a rule to drop or override that the pack does not have.
+ * A pack made of another: rules dropped, overridden by name, and added. The pack's defaults hold for those as well.
+ * @throws RulewrightError `RW3012` for a rule to drop or override that the pack does not have, `RW3021` for a setting
+ * that there is not.
  */
 export function extend(
   pack: ConformancePack,
   { drop = [], override = [], add = [], ...literal }: PackExtension,
 ): ConformancePack {
+  refuseOthers("extend", literal, ["name", "framework", "deployment", "drop", "override", "add"]);
   const names = pack.rules.map((entry) => entry.name);
   for (const name of [...drop, ...override.map((entry) => entry.name)]) {
     if (names.includes(name)) continue;
@@ -41,7 +44,7 @@ export function extend(
         override.find((other) => other.name === entry.name),
       ),
     );
-  return { ...pack, ...literal, rules: [...rules, ...add] };
+  return { ...pack, ...literal, rules: [...rules, ...add].map((entry) => withDefaults(entry, pack.defaults)) };
 }
 
 /** What the pack exempts from a rule holds for the entry that takes its place. */

@@ -4,6 +4,7 @@ export { exemptEntries, exemptibleRules } from "./exemptions.ts";
 export { extend, type PackExtension } from "./extend.ts";
 export { merge } from "./merge.ts";
 export { packParameter, type PackParameter, type PackParameterOptions } from "./pack-parameter.ts";
+export { boundParameters } from "./framework/bound-parameters.ts";
 export { frameworkPack, type FrameworkPack } from "./framework/framework-pack.ts";
 export { isFramework } from "./framework/guardrails.ts";
 export { splitPack } from "./split-pack.ts";

@@ -1,38 +1,47 @@
-import { frameworks, type Bound, type ControlSource } from "@rulewright/catalog/controls";
 import { RulewrightError } from "../core/errors.ts";
-import { canonicalJson, shown } from "../core/json.ts";
+import { canonicalJson } from "../core/json.ts";
+import { packSettingProblems } from "./check-settings.ts";
 import type { PackDeployment } from "./deployment.ts";
 import { SYNTHESIS_ERRORS } from "./errors.ts";
-import { joinExemptions } from "./exemptions.ts";
-import { entryBounds, strictest } from "./framework/bounds.ts";
+import { checkExemptions } from "./exemptions.ts";
+import { isFramework } from "./framework/guardrails.ts";
+import { conflictText, mergeEntries, type ReportConflict } from "./merge-entries.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
+import { refuseOthers } from "./refuse-others.ts";
 
 /**
  * Several packs as one deployment: each rule once (AWS bills every pack's copy of a rule), at the strictest of the
- * packs' values. Where two packs set a parameter differently and no framework says which is stricter, they cannot be
- * merged.
- * The same holds of `deployment`, unless the literal has one.
- * @throws RulewrightError `RW3013` naming every such parameter at once.
+ * packs' values, wherever either pack has it. Where a value differs, also from a default that the other pack leaves it
+ * at, and no control of the packs says which is stricter, they cannot be merged; nor where a rule's code, policy,
+ * schedule, remediation or `onError` differs. The same holds of `deployment`, unless the literal has one.
+ * @throws RulewrightError `RW3013` naming every such difference at once, `RW3021` for a setting that there is not.
  */
 export function merge(
   packs: readonly ConformancePack[],
   literal: { readonly name: string; readonly deployment?: PackDeployment },
 ): ConformancePack {
+  refuseOthers("merge", literal, ["name", "deployment"]);
   const merged = new Map<string, PackEntry>();
   const conflicts: string[] = [];
+  const sources = packs.flatMap(({ framework }) =>
+    framework !== undefined && isFramework(framework) ? framework : [],
+  );
   for (const entry of packs.flatMap((pack) => pack.rules)) {
     const key = keyOf(entry);
     const known = merged.get(key);
-    merged.set(key, known ? mergeEntries(known, entry, conflicts) : entry);
+    const report: ReportConflict = (...conflict) => conflicts.push(conflictText(entry.name, ...conflict));
+    merged.set(key, known ? mergeEntries(known, entry, sources, report) : entry);
   }
   const deployment = literal.deployment ?? commonDeployment(packs, conflicts);
   if (conflicts.length > 0) throw new RulewrightError(SYNTHESIS_ERRORS.MERGE_CONFLICT, conflicts.join(" "));
-  const problems = packs.flatMap(({ exemptionProblems = [] }) => exemptionProblems);
+  const exemptionProblems = packs.flatMap(checkExemptions);
+  const settingProblems = packs.flatMap(packSettingProblems);
   return {
     kind: "conformance-pack",
     name: literal.name,
     ...(deployment ? { deployment } : {}),
-    ...(problems.length > 0 ? { exemptionProblems: problems } : {}),
+    ...(exemptionProblems.length > 0 ? { exemptionProblems } : {}),
+    ...(settingProblems.length > 0 ? { settingProblems } : {}),
     rules: [...merged.values()],
   };
 }
@@ -49,41 +58,4 @@ function commonDeployment(packs: readonly ConformancePack[], conflicts: string[]
 /** A rule is the same in two packs where it has the same name and is of the same making. */
 function keyOf(entry: PackEntry): string {
   return `${entry.kind} ${entry.kind === "managed" ? entry.identifier : ""} ${entry.name}`;
-}
-
-function mergeEntries<E extends PackEntry>(a: E, b: PackEntry, conflicts: string[]): E {
-  const parameters = { ...a.parameters };
-  for (const [name, value] of Object.entries(b.parameters)) {
-    const known = parameters[name];
-    if (known === undefined || JSON.stringify(known) === JSON.stringify(value)) parameters[name] = value;
-    else parameters[name] = stricter(a, name, known, value, conflicts);
-  }
-  const controls = [...new Set([...controlsOf(a), ...controlsOf(b)])];
-  if (a.kind !== "custom") return { ...a, parameters, controls };
-  return { ...a, parameters, ...(b.kind === "custom" ? joinExemptions(a, b) : {}) };
-}
-
-function controlsOf(entry: PackEntry): readonly string[] {
-  return entry.kind === "custom" ? [] : entry.controls;
-}
-
-function stricter(entry: PackEntry, name: string, a: unknown, b: unknown, conflicts: string[]): unknown {
-  const bound = boundOn(entry, name);
-  const chosen = bound ? strictest(bound, a, b) : undefined;
-  if (chosen === undefined) {
-    conflicts.push(
-      `${entry.name}: ${name} is ${shown(a)} in one pack and ${shown(b)} in another, and no control says which is stricter.`,
-    );
-  }
-  return chosen ?? a;
-}
-
-/** Any framework's bound on a parameter tells its direction. */
-function boundOn(entry: PackEntry, parameter: string): Bound | undefined {
-  const sources: ControlSource[] = [...frameworks().map(({ id }) => id), "securityhub"];
-  for (const source of sources) {
-    const found = entryBounds(entry, source).find(({ bound }) => bound.parameters.includes(parameter));
-    if (found) return found.bound;
-  }
-  return undefined;
 }

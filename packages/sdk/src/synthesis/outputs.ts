@@ -1,4 +1,3 @@
-import { isGlobalEntry, regionsOf } from "./config-rule.ts";
 import { sortedEntries } from "./entries.ts";
 import { functionsOf, type PackFunction } from "./functions.ts";
 import { logicalIdOf, tokenText, tokens } from "./names.ts";
@@ -6,10 +5,11 @@ import { plainBounds } from "./framework/bounds.ts";
 import { isFramework } from "./framework/guardrails.ts";
 import type { ControlCoverage } from "./framework/coverage.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
+import { isGlobalEntry, regionSwitchOf } from "./regions.ts";
 import { isAutomatic } from "./remediation-configuration.ts";
 import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import { runbookFileOf, runbookIdOf, runbooksOf } from "./runbooks/runbooks-of.ts";
-import { regionSwitch, remediationIdOf } from "./synthesize-pack.ts";
+import { remediationIdOf } from "./synthesize-pack.ts";
 
 /** A written file. */
 export interface WrittenFile {
@@ -107,8 +107,8 @@ export function manifestOf(
 
 /** A deployment sets the switch to "false" in every other Region. */
 function regionFacts(entry: PackEntry): object {
-  const regions = regionsOf(entry);
-  return regions ? { regions, switch: regionSwitch(entry.name) } : {};
+  const limited = regionSwitchOf(entry);
+  return limited ? { regions: limited.regions, switch: limited.parameter } : {};
 }
 
 /** What the framework demands of the rule's parameters, for whoever looks at those of a deployment. */

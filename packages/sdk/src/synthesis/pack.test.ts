@@ -6,6 +6,7 @@ import { functionEntry } from "./function-entry.ts";
 import { functionsOf } from "./functions.ts";
 import { functionOf, literalText, logicalIdOf } from "./names.ts";
 import { controlsOf, manifestOf } from "./outputs.ts";
+import { packParameter } from "./pack-parameter.ts";
 import {
   defineConformancePack,
   isConformancePack,
@@ -155,7 +156,6 @@ describe("a template", () => {
             ResourceType: "AWS::S3::Bucket",
             TargetType: "SSM_DOCUMENT",
             TargetId: "AWSConfigRemediation-ConfigureS3BucketPublicAccessBlock",
-            TargetVersion: "1",
             Automatic: { "Fn::If": ["AutomaticRemediation", true, false] },
             MaximumAutomaticAttempts: { "Fn::If": ["AutomaticRemediation", 3, { Ref: "AWS::NoValue" }] },
             RetryAttemptSeconds: { "Fn::If": ["AutomaticRemediation", 60, { Ref: "AWS::NoValue" }] },
@@ -212,6 +212,19 @@ describe("a template", () => {
       MaximumExecutionFrequency: "Three_Hours",
       Source: { Owner: "AWS", SourceIdentifier: "ACCESS_KEYS_ROTATED" },
     });
+  });
+
+  test("has AWS's policies in the partition of the deployment, and other ARNs as they are", () => {
+    const input = (policyArns: string) => {
+      const entry = managedRule("IAM_POLICY_BLACKLISTED_CHECK", { parameters: { policyArns } });
+      return synthesizePack(packOf(entry)).Resources["IamPolicyBlacklistedCheck"]?.Properties["InputParameters"];
+    };
+    const [aws, own] = ["arn:aws:iam::aws:policy/A", "arn:aws:iam::111122223333:policy/B"];
+    expect(input(`${aws},${own}`)).toEqual({
+      policyArns: { "Fn::Sub": `arn:\${AWS::Partition}:iam::aws:policy/A,${own}` },
+    });
+    expect(input(own)).toEqual({ policyArns: own });
+    expect(input(`${aws}\${x}`)).toEqual({ policyArns: `${aws}\${!x}` });
   });
 
   test("has the same bytes for the same entries in any order", () => {
@@ -290,6 +303,36 @@ describe("an unsound pack", () => {
         "RW3003",
         "The rules topic-encrypted and topic-encrypted-remediation both get the logical id TopicEncryptedRemediation.",
       ],
+    ]);
+  });
+
+  test("has parameters with the names of switches, or of what else is in a template", () => {
+    const noted = (name: string, ...others: readonly PackEntry[]) =>
+      packOf(use(topic, { parameters: { note: packParameter({ name, default: "" }) } }), ...others);
+    const taken = (pack: ConformancePack) => checkPack(pack).map(({ code, message }) => [code, message]);
+    const isSwitch = (name: string) =>
+      `The pack's parameter ${name} has the name of a switch, which decides what is deployed.`;
+    for (const name of ["DeployGlobalRules", "EnableAutomaticRemediation"]) {
+      expect(taken(noted(name))).toEqual([["RW3003", isSwitch(name)]]);
+    }
+    const limited = managedRule("CLOUDFRONT_SNI_ENABLED");
+    expect(taken(noted("DeployUsEast1Rules", limited))).toEqual([["RW3003", isSwitch("DeployUsEast1Rules")]]);
+    expect(taken(noted("DeployUsEast1Rules"))).toEqual([]);
+    expect(taken(noted("UsEast1Rules", limited))).toEqual([
+      ["RW3003", "The pack would have a parameter and a condition named UsEast1Rules."],
+    ]);
+    for (const name of ["TopicEncrypted", "BucketBlockedRemediation"]) {
+      expect(taken(noted(name, use(bucket)))).toEqual([
+        ["RW3003", `The pack would have a parameter and a resource named ${name}.`],
+      ]);
+    }
+    for (const name of ["ConformancePack", "BucketBlockedRemediationRole", "ChangeFunction"]) {
+      expect(taken(noted(name, use(bucket)))).toEqual([
+        ["RW3003", `The stack would have a parameter and a resource named ${name}.`],
+      ]);
+    }
+    expect(taken(packOf(use(account), use(topic, { name: "global-rules" })))).toEqual([
+      ["RW3003", "The pack would have a condition and a resource named GlobalRules."],
     ]);
   });
 

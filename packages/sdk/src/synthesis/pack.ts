@@ -5,6 +5,7 @@ import { isObject } from "../core/json.ts";
 import type { ParameterSettings, ParameterSpecs } from "../core/parameter-spec.ts";
 import type { AnyResourceType } from "../core/resource-type.ts";
 import type { Schedule } from "../core/rule.ts";
+import { givenNames } from "./check-members.ts";
 import type {
   ConformancePack,
   CustomEntry,
@@ -49,15 +50,23 @@ export interface UseOptions<T> {
 
 /** Puts a rule into a pack. */
 export function use<T extends AnyRule>(rule: T, options: UseOptions<T> = {}): CustomEntry {
+  const { name, parameters, remediation, onError, ...others } = options;
   return {
     kind: "custom",
     rule,
-    name: options.name ?? rule.name,
-    parameters: { ...options.parameters },
-    remediation: options.remediation,
-    onError: options.onError,
+    name: name ?? rule.name,
+    parameters: { ...parameters },
+    remediation,
+    onError,
     regions: rule.regions,
+    ...unknownSettings(others),
   };
+}
+
+/** What plain JavaScript gives beside the settings that there are. */
+function unknownSettings(others: object): Pick<PackEntry, "unknownSettings"> {
+  const names = givenNames(others);
+  return names.length === 0 ? {} : { unknownSettings: names };
 }
 
 /** What a pack may say of a managed rule. */
@@ -77,14 +86,16 @@ export function managedRule<const I extends ManagedRuleIdentifier>(
   identifier: I,
   options: ManagedRuleOptions<I> = {},
 ): ManagedEntry {
+  const { name, parameters, schedule, regions, controls, ...others } = options;
   return {
     kind: "managed",
     identifier,
-    name: options.name ?? identifier.toLowerCase().replaceAll("_", "-"),
-    parameters: { ...options.parameters },
-    schedule: options.schedule,
-    regions: options.regions,
-    controls: options.controls ?? [],
+    name: name ?? identifier.toLowerCase().replaceAll("_", "-"),
+    parameters: { ...parameters },
+    schedule,
+    regions,
+    controls: controls ?? [],
+    ...unknownSettings(others),
   };
 }
 
@@ -104,8 +115,10 @@ export interface PolicyRuleDefinition {
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_cfn-guard.html
  */
 export function policyRule(definition: PolicyRuleDefinition): PolicyEntry {
-  const { name, description, guard, resourceTypes, parameters = {}, controls = [] } = definition;
-  return { kind: "policy", name, description, guard, resourceTypes, parameters, controls };
+  // plain JavaScript may leave out what checkPack then asks for
+  const literal: Partial<PolicyRuleDefinition> & Pick<PolicyRuleDefinition, "name"> = definition;
+  const { name, description, guard = "", resourceTypes = [], parameters = {}, controls = [], ...others } = literal;
+  return { kind: "policy", name, description, guard, resourceTypes, parameters, controls, ...unknownSettings(others) };
 }
 
 /** The literal of a pack. */
@@ -136,14 +149,17 @@ export function defineConformancePack({ exemptions, ...definition }: PackDefinit
   return { ...exemptEntries(pack, found), ...(problems.length > 0 ? { exemptionProblems: problems } : {}) };
 }
 
-/** An entry says first what it says itself. */
-function withDefaults(entry: PackEntry, defaults: PackDefaults = {}): PackEntry {
+/** An entry says first what it says itself. What is no settings is kept as it is, for `checkPack` to report. */
+export function withDefaults(entry: PackEntry, given: PackDefaults = {}): PackEntry {
   if (!isPackEntry(entry) || entry.kind !== "custom") return entry;
-  const remediation =
-    entry.remediation === false || !entry.rule.remediation
-      ? entry.remediation
-      : { ...defaults.remediation, ...entry.remediation };
-  return { ...entry, onError: entry.onError ?? defaults.onError, remediation };
+  const defaults: PackDefaults = isObject(given) ? given : {};
+  const { remediation = {} } = entry;
+  const wanted = isObject(defaults.remediation) ? defaults.remediation : {};
+  return {
+    ...entry,
+    onError: entry.onError ?? defaults.onError,
+    remediation: entry.rule.remediation && isObject(remediation) ? { ...wanted, ...remediation } : entry.remediation,
+  };
 }
 
 /** Tells a pack from anything else that a module may export, whichever copy of the SDK made it. */

@@ -1,9 +1,10 @@
 import { isParameterReference, isResourceId } from "../core/remediation-values.ts";
 import { toWireValue } from "../core/wire.ts";
-import { conditionOf, effectiveParameters } from "./config-rule.ts";
+import { effectiveParameters } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { CustomEntry } from "./pack.ts";
 import { promotionsOf, type Promotion } from "./promotions.ts";
+import { conditionOf } from "./regions.ts";
 import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
 
@@ -38,8 +39,7 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
       ...resourceType(entry),
       TargetType: "SSM_DOCUMENT",
       TargetId: targetOf(entry),
-      // A runbook of our own is replaced under another name when it changes, so that it has this one version.
-      TargetVersion: "1",
+      ...targetVersion(entry),
       ...automation(entry),
       Parameters: {
         [ASSUME_ROLE]: staticValue(tokenText(tokens.remediationRoleArn(entry.name))),
@@ -54,6 +54,15 @@ function targetOf(entry: CustomEntry): string {
   if (ownRunbookOf(entry)) return tokenText(tokens.runbookName(entry.name));
   const runbook = entry.rule.remediation?.runbook;
   return typeof runbook === "string" ? runbook : ""; // `checkDefinition` refuses anything else
+}
+
+/**
+ * A runbook of our own is replaced under another name when it changes, so that it has this one version. AWS moves the
+ * default version of its runbooks on, away from what no longer runs: without a version that one is executed.
+ * @see https://docs.aws.amazon.com/config/latest/APIReference/API_RemediationConfiguration.html
+ */
+function targetVersion(entry: CustomEntry): { readonly TargetVersion?: string } {
+  return ownRunbookOf(entry) ? { TargetVersion: "1" } : {};
 }
 
 /**
@@ -106,13 +115,22 @@ function resourceType({ rule }: CustomEntry): { readonly [key: string]: Template
   return type !== undefined && others.length === 0 ? { ResourceType: type } : {};
 }
 
+/** How an entry's runbook is started without a person, or nothing where it is not. */
+export function automationOf(entry: CustomEntry) {
+  if (!isAutomatic(entry) || !entry.remediation) return undefined;
+  const { maximumAutomaticAttempts = DEFAULT_ATTEMPTS, retryAttemptSeconds = DEFAULT_RETRY_SECONDS } =
+    entry.remediation;
+  return { automatic: true, maximumAutomaticAttempts, retryAttemptSeconds };
+}
+
 function automation(entry: CustomEntry): { readonly [key: string]: TemplateValue } {
-  if (!isAutomatic(entry) || !entry.remediation) return { Automatic: false };
-  const { maximumAutomaticAttempts, retryAttemptSeconds } = entry.remediation;
+  const automatic = automationOf(entry);
+  if (!automatic) return { Automatic: false };
+  const { maximumAutomaticAttempts, retryAttemptSeconds } = automatic;
   return {
     Automatic: onlyIfAutomatic(true, false),
-    MaximumAutomaticAttempts: onlyIfAutomatic(maximumAutomaticAttempts ?? DEFAULT_ATTEMPTS, { Ref: "AWS::NoValue" }),
-    RetryAttemptSeconds: onlyIfAutomatic(retryAttemptSeconds ?? DEFAULT_RETRY_SECONDS, { Ref: "AWS::NoValue" }),
+    MaximumAutomaticAttempts: onlyIfAutomatic(maximumAutomaticAttempts, { Ref: "AWS::NoValue" }),
+    RetryAttemptSeconds: onlyIfAutomatic(retryAttemptSeconds, { Ref: "AWS::NoValue" }),
   };
 }
 

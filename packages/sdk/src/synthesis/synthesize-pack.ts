@@ -1,8 +1,9 @@
-import { GLOBAL_RULES, configRule, isGlobalEntry, regionCondition, regionsOf } from "./config-rule.ts";
+import { configRule } from "./config-rule.ts";
 import { sortedEntries } from "./entries.ts";
 import { logicalIdOf } from "./names.ts";
 import type { ConformancePack } from "./pack.ts";
 import { hasValueCondition, packParameters, parameterDeclaration, type Promotion } from "./promotions.ts";
+import { GLOBAL_RULES, isGlobalEntry, regionSwitchOf, type RegionSwitch } from "./regions.ts";
 import { AUTOMATIC_REMEDIATION, isAutomatic, remediationConfiguration } from "./remediation-configuration.ts";
 import type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
 
@@ -26,22 +27,25 @@ export function synthesizePack(pack: ConformancePack): PackTemplate {
 export function switchesOf(pack: ConformancePack): readonly Switch[] {
   const switches: Switch[] = [];
   if (pack.rules.some((entry) => entry.kind === "custom" && isAutomatic(entry))) {
-    switches.push({ parameter: "EnableAutomaticRemediation", condition: AUTOMATIC_REMEDIATION });
+    switches.push({ parameter: AUTOMATIC_REMEDIATION_SWITCH, condition: AUTOMATIC_REMEDIATION });
   }
-  if (pack.rules.some((entry) => isGlobalEntry(entry) && !regionsOf(entry))) {
-    switches.push({ parameter: "DeployGlobalRules", condition: GLOBAL_RULES });
+  if (pack.rules.some((entry) => isGlobalEntry(entry) && !regionSwitchOf(entry))) {
+    switches.push({ parameter: GLOBAL_RULES_SWITCH, condition: GLOBAL_RULES });
   }
-  for (const entry of sortedEntries(pack)) {
-    if (!regionsOf(entry)) continue;
-    switches.push({ parameter: regionSwitch(entry.name), condition: regionCondition(entry.name) });
-  }
-  return switches;
+  return [...switches, ...regionSwitches(pack)];
 }
 
-/** The pack parameter that leaves out a rule that a Region lacks. */
-export function regionSwitch(ruleName: string): string {
-  return `Deploy${logicalIdOf(ruleName)}`;
+/** The switches of entries that are for some Regions only, in the order of their names. */
+export function regionSwitches(pack: Pick<ConformancePack, "rules">): readonly RegionSwitch[] {
+  const switches = pack.rules.flatMap((entry) => regionSwitchOf(entry) ?? []);
+  const byName = new Map(switches.map((each) => [each.parameter, each]));
+  return [...byName.values()].sort((a, b) => (a.parameter < b.parameter ? -1 : 1));
 }
+
+/** The pack parameter that switches all automatic remediation. */
+export const AUTOMATIC_REMEDIATION_SWITCH = "EnableAutomaticRemediation";
+/** The pack parameter that switches global rules. */
+export const GLOBAL_RULES_SWITCH = "DeployGlobalRules";
 
 /** A pack parameter and the condition that it decides. */
 export type Switch = { readonly parameter: string; readonly condition: string };

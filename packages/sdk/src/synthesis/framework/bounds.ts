@@ -1,8 +1,9 @@
 import type { Bound, ControlSource } from "@rulewright/catalog/controls";
 import { frameworkControls } from "@rulewright/catalog/controls";
 import { findManagedRule } from "@rulewright/catalog/managed-rules";
-import { meetsBound } from "../../core/bound.ts";
+import { boundElements, compareUnder, meetsBound } from "../../core/bound.ts";
 import { effectiveParameters } from "../config-rule.ts";
+import { isPackParameter } from "../pack-parameter.ts";
 import type { PackEntry } from "../pack.ts";
 
 /** A bound that a framework's control puts on a parameter of an entry. */
@@ -47,14 +48,38 @@ export function boundedValues(entry: PackEntry, bound: Bound): readonly unknown[
   return bound.parameters.map((name) => values[name] ?? facts.find((each) => each.name === name)?.default);
 }
 
-/** The stricter of two values under a bound, or `undefined` where the bound does not order them. */
-export function strictest(bound: Bound, a: unknown, b: unknown): unknown {
-  const [first, second] = [Number(a), Number(b)];
+/** Whether an entry's values are as strict as a bound; a promoted parameter stands at its default. */
+export function isMet(entry: PackEntry, bound: Bound): boolean {
+  return meetsBound(bound, boundedValues(entry, bound).map(fixedValue));
+}
+
+/** A promoted parameter stands at its default here; what a deployment sets is checked where the rule runs. */
+export function fixedValue(value: unknown): unknown {
+  return isPackParameter(value) ? value["~packParameter"].default : value;
+}
+
+/**
+ * The stricter of two values under a bound, or `undefined` where the bound does not order them. Of two lists it is the
+ * one that accepts less, or both together where a control demands elements. An exact value orders nothing: what is not it
+ * may be stricter still.
+ */
+export function strictest<A, B>(bound: Bound, a: A, b: B): A | B | string | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (bound.op === "in") return [a, b].find((list, index) => isWithin(list, [b, a][index]));
+  if (bound.op === "contains") {
+    if (bound.parameters.length > 1) return undefined;
+    return [...new Set([...boundElements(a), ...boundElements(b)])].join(",");
+  }
+  const order = compareUnder(bound, a, b);
   const higher = bound.op === ">=" || bound.stricter === "higher";
   const lower = bound.op === "<=" || bound.stricter === "lower";
-  if (Number.isNaN(first) || Number.isNaN(second) || higher === lower)
-    return meetsBound(bound, [a]) === meetsBound(bound, [b]) ? undefined : meetsBound(bound, [a]) ? a : b;
-  return higher === first > second ? a : b;
+  if (Number.isNaN(order) || higher === lower) return undefined;
+  return higher === order > 0 ? a : b;
+}
+
+function isWithin(list: unknown, other: unknown): boolean {
+  const elements = boundElements(other);
+  return boundElements(list).every((element) => elements.includes(element));
 }
 
 function hasParameter(entry: PackEntry, bound: Bound): boolean {

@@ -1,6 +1,6 @@
 import { frameworkControls, type Control, type ControlSource } from "@rulewright/catalog/controls";
 import type { ConformancePack, PackEntry } from "../pack.ts";
-import { identifiersOf } from "./bounds.ts";
+import { entryBounds, identifiersOf, isMet } from "./bounds.ts";
 
 /** How a pack stands to one control of a framework. */
 export interface ControlCoverage {
@@ -20,7 +20,7 @@ export interface ControlCoverage {
 /** How a pack covers a framework, control by control in the framework's order. */
 export function coverageOf(pack: ConformancePack, framework: ControlSource): ControlCoverage[] {
   return frameworkControls(framework).map((control) => {
-    const rules = pack.rules.filter((entry) => proves(entry, control)).map((entry) => entry.name);
+    const rules = pack.rules.filter((entry) => proves(entry, control, framework)).map((entry) => entry.name);
     const candidates = [...control.rules, ...control.equivalents];
     return {
       control: control.id,
@@ -32,8 +32,13 @@ export function coverageOf(pack: ConformancePack, framework: ControlSource): Con
   });
 }
 
-/** An entry proves a control that it names, or whose rule it is. */
-function proves(entry: PackEntry, control: Control): boolean {
+/** An entry proves a control that it names, or whose rule it is, where its values meet the control's bounds. */
+function proves(entry: PackEntry, control: Control, framework: ControlSource): boolean {
+  if (!isAbout(entry, control)) return false;
+  return entryBounds(entry, framework).every((each) => each.control !== control.id || isMet(entry, each.bound));
+}
+
+function isAbout(entry: PackEntry, control: Control): boolean {
   const named = entry.kind === "custom" ? (entry.rule.controls ?? []) : entry.controls;
   if (named.includes(control.id) || control.securityHub.some((id) => named.some((each) => each === id))) return true;
   return entry.kind === "managed" && identifiersOf(entry).some((identifier) => control.rules.includes(identifier));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { frameworkControls, type Bound } from "@rulewright/catalog/controls";
+import { frameworkControls, frameworks, type Bound } from "@rulewright/catalog/controls";
 import { compliant } from "../../core/verdict.ts";
 import { definePeriodicRule } from "../../core/rule.ts";
 import { checkPack } from "../check-pack.ts";
@@ -7,7 +7,7 @@ import { functionEntry } from "../function-entry.ts";
 import { controlsOf, manifestOf } from "../outputs.ts";
 import { packParameter } from "../pack-parameter.ts";
 import { defineConformancePack, managedRule, use, type CustomEntry, type PackEntry } from "../pack.ts";
-import { strictest } from "./bounds.ts";
+import { isMet, strictest } from "./bounds.ts";
 import { coverageOf } from "./coverage.ts";
 import { frameworkPack } from "./framework-pack.ts";
 
@@ -61,6 +61,37 @@ describe("a pack that names a framework", () => {
     expect(problemsOf(managed)).toMatchObject([{ code: "RW3014", hint: expect.stringMatching(/pack's source/) }]);
     const ours = use(passwordRule, { parameters: { MinimumPasswordLength: packParameter({ default: 16 }) } });
     expect(problemsOf(ours)).toEqual([]);
+  });
+
+  test("takes every value of a list that the control accepts, and each alone", () => {
+    const desync = (desyncMode: string) =>
+      problemsOf(managedRule("ALB_DESYNC_MODE_CHECK", { parameters: { desyncMode } }), "fsbp");
+    for (const value of ["defensive,strictest", "strictest", "strictest, defensive"]) expect(desync(value)).toEqual([]);
+    for (const value of ["monitor", "defensive,monitor", ""]) expect(desync(value)).toMatchObject([{ code: "RW3014" }]);
+    expect(problemsOf(managedRule("API_GW_EXECUTION_LOGGING_ENABLED"), "fsbp")).toEqual([]); // AWS's default is both
+  });
+
+  test("binds each use of a rule of ours: one that is looser would never run", () => {
+    const looser = use(passwordRule, { name: "looser", parameters: { MinimumPasswordLength: 8 } });
+    const rules = [use(passwordRule), looser];
+    expect(checkPack(defineConformancePack({ name: "test", framework: "cis-1.2.0", rules }))).toMatchObject([
+      { code: "RW3014", path: "looser.parameters.MinimumPasswordLength" },
+    ]);
+  });
+
+  test("binds one use of a managed rule, but each of those that look at different things", () => {
+    const found = (...rules: readonly PackEntry[]) =>
+      checkPack(defineConformancePack({ name: "test", framework: "cis-5.0.0", rules })).map(({ path }) => path);
+    const keys = (maxCredentialUsageAge: number) =>
+      managedRule("IAM_USER_UNUSED_CREDENTIALS_CHECK", {
+        name: `unused-${maxCredentialUsageAge}`,
+        parameters: { maxCredentialUsageAge },
+      });
+    expect(found(keys(45), keys(90))).toEqual([]);
+    const ports = (ipType: string, restrictPorts: string) =>
+      managedRule("VPC_SG_PORT_RESTRICTION_CHECK", { name: ipType, parameters: { ipType, restrictPorts } });
+    expect(found(ports("IPv4", "22,3389,445"), ports("IPv6", "22,3389,445"))).toEqual([]);
+    expect(found(ports("IPv4", "22,3389,445"), ports("IPv6", "22,3389"))).toEqual(["IPv6.parameters.restrictPorts"]);
   });
 
   test("warns of a value that a claimed control was never reviewed with", () => {
@@ -121,6 +152,80 @@ describe("frameworkPack", () => {
   });
 });
 
+describe("the uses that frameworkPack makes", () => {
+  const entriesOf = (framework: Parameters<typeof frameworkPack>[0], identifier: string) =>
+    frameworkPack(framework, []).pack.rules.flatMap((entry) =>
+      entry.kind === "managed" && entry.identifier === identifier ? entry : [],
+    );
+
+  test.each([
+    ["ALB_DESYNC_MODE_CHECK", { desyncMode: "defensive,strictest" }],
+    ["CLB_DESYNC_MODE_CHECK", { desyncMode: "defensive,strictest" }],
+    ["API_GW_EXECUTION_LOGGING_ENABLED", { loggingLevel: "ERROR,INFO" }],
+    ["APPSYNC_LOGGING_ENABLED", { fieldLoggingLevel: "ERROR,ALL" }],
+    ["NETFW_POLICY_DEFAULT_ACTION_FULL_PACKETS", { statelessDefaultActions: "aws:drop,aws:forward_to_sfe" }],
+    [
+      "NETFW_POLICY_DEFAULT_ACTION_FRAGMENT_PACKETS",
+      { statelessFragmentDefaultActions: "aws:drop,aws:forward_to_sfe" },
+    ],
+  ])("%s accepts every value that its control accepts", (identifier, parameters) => {
+    expect(entriesOf("fsbp", identifier).map((entry) => entry.parameters)).toEqual([parameters]);
+  });
+
+  test("close every port of high risk, with the one rule that can", () => {
+    const [entry, ...others] = entriesOf("fsbp", "VPC_SG_PORT_RESTRICTION_CHECK");
+    expect(others).toEqual([]);
+    expect(entry?.controls).toEqual(["fsbp/EC2.19"]);
+    expect(entry?.parameters).toEqual({
+      restrictPorts:
+        "20,21,22,23,25,110,135,143,445,1433,1434,3000,3306,3389,4333,5000,5432,5500,5601,8080,8088,8888,9200,9300",
+    });
+    expect(entriesOf("fsbp", "RESTRICTED_INCOMING_TRAFFIC")).toEqual([]);
+  });
+
+  test("share what a control demands beside that which tells them apart", () => {
+    const entries = entriesOf("cis-5.0.0", "VPC_SG_PORT_RESTRICTION_CHECK");
+    expect(entries.map(({ name, parameters, controls }) => [name, parameters, controls])).toEqual([
+      [
+        "vpc-sg-port-restriction-check",
+        { restrictPorts: "445,22,3389", ipType: "IPv4" },
+        ["cis-5.0.0/5.1.2", "cis-5.0.0/5.3"],
+      ],
+      [
+        "vpc-sg-port-restriction-check-ipv6",
+        { restrictPorts: "445,22,3389", ipType: "IPv6" },
+        ["cis-5.0.0/5.1.2", "cis-5.0.0/5.4"],
+      ],
+    ]);
+  });
+
+  test("keep the ports that the console would fill in", () => {
+    expect(entriesOf("cis-1.2.0", "RESTRICTED_INCOMING_TRAFFIC").map(({ parameters }) => parameters)).toEqual([
+      { blockedPort1: 20, blockedPort2: 21, blockedPort3: 3389, blockedPort4: 3306, blockedPort5: 4333 },
+    ]);
+  });
+
+  test.each(frameworks().map(({ id }) => [id]))("claim no control of %s whose bounds they do not meet", (framework) => {
+    const { pack } = frameworkPack(framework, []);
+    const bounds = pack.rules.flatMap((entry) =>
+      entry.kind === "managed"
+        ? frameworkControls(framework)
+            .filter(({ id }) => entry.controls.includes(id))
+            .flatMap((control) => control.bounds.filter(({ rule }) => rule === entry.identifier))
+            .map((bound) => ({ name: entry.name, bound, isMet: isMet(entry, bound) }))
+        : [],
+    );
+    expect(bounds.filter((each) => !each.isMet)).toEqual([]);
+    const covered = coverageOf(pack, framework).flatMap(({ control, rules }) =>
+      rules.map((rule) => `${control} ${rule}`),
+    );
+    const claimed = pack.rules.flatMap((entry) =>
+      entry.kind === "managed" ? entry.controls.map((control) => `${control} ${entry.name}`) : [],
+    );
+    expect(covered.sort()).toEqual(claimed.sort());
+  });
+});
+
 describe("coverageOf", () => {
   const { pack } = frameworkPack("cis-1.2.0", []);
 
@@ -143,6 +248,15 @@ describe("coverageOf", () => {
   });
 });
 
+test("a rule whose values do not meet a control's bounds does not cover it", () => {
+  const statusOf = (id: string, ...rules: readonly PackEntry[]) =>
+    coverageOf(defineConformancePack({ name: "test", rules }), "fsbp").find(({ control }) => control === id)?.status;
+  const bare = { ...managedRule("VPC_SG_PORT_RESTRICTION_CHECK"), controls: ["fsbp/EC2.19"] };
+  expect(statusOf("fsbp/EC2.19", bare)).toBe("uncovered");
+  const keys = (maxAccessKeyAge: number) => managedRule("ACCESS_KEYS_ROTATED", { parameters: { maxAccessKeyAge } });
+  expect([statusOf("fsbp/IAM.3", keys(91)), statusOf("fsbp/IAM.3", keys(90))]).toEqual(["uncovered", "covered"]);
+});
+
 test("controls.json lists what no rule proves, manual controls apart", () => {
   const { pack } = frameworkPack("cis-1.2.0", []);
   const written = controlsOf(pack, coverageOf(pack, "cis-1.2.0"));
@@ -163,6 +277,22 @@ test("the stricter of two values follows the bound's direction", () => {
   });
   expect(strictest(bound(">=", "higher"), 12, "14")).toBe("14");
   expect(strictest(bound("<=", "lower"), 12, "14")).toBe(12);
-  expect(strictest(bound("="), 10, 11)).toBe(10);
-  expect(strictest(bound("="), 11, 12)).toBeUndefined();
+  expect(strictest(bound(">="), undefined, 12)).toBeUndefined();
+  expect(strictest({ ...bound(">=", "higher"), value: "1.34" }, "1.9", "1.34")).toBe("1.34");
+});
+
+test("an exact value is not stricter than another: IPv4 alone is less than all", () => {
+  const bound: Bound = { rule: "X", parameters: ["ipType"], op: "=", value: "IPv4" };
+  expect(strictest(bound, "IPv4", "ALL")).toBeUndefined();
+});
+
+test("of two lists of what is accepted the shorter is stricter, of two that are demanded both", () => {
+  const accepted: Bound = { rule: "X", parameters: ["p"], op: "in", value: ["a", "b"] };
+  expect(strictest(accepted, "a,b", "b")).toBe("b");
+  expect(strictest(accepted, ["a"], "a,b")).toEqual(["a"]);
+  expect(strictest(accepted, "a", "b")).toBeUndefined();
+  const demanded: Bound = { rule: "X", parameters: ["p"], op: "contains", value: ["22"] };
+  expect(strictest(demanded, "22,3389", "445,22")).toBe("22,3389,445");
+  expect(strictest(demanded, "22,3389", undefined)).toBeUndefined();
+  expect(strictest({ ...demanded, parameters: ["p", "q"] }, "22", "3389")).toBeUndefined();
 });

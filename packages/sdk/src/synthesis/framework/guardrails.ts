@@ -1,12 +1,13 @@
 import { frameworks, type Bound, type ControlSource } from "@rulewright/catalog/controls";
-import { boundText, meetsBound } from "../../core/bound.ts";
+import { boundText } from "../../core/bound.ts";
 import { didYouMean } from "../../core/did-you-mean.ts";
 import { shown } from "../../core/json.ts";
 import { SYNTHESIS_ERRORS } from "../errors.ts";
 import { isPackParameter } from "../pack-parameter.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "../pack.ts";
 import type { ReportProblem } from "../report-problem.ts";
-import { boundedValues, entryBounds, type EntryBound } from "./bounds.ts";
+import { boundedValues, entryBounds, fixedValue, isMet, type EntryBound } from "./bounds.ts";
+import { tellingParameters } from "./variants.ts";
 
 /** A framework whose controls the catalogue has. */
 export function isFramework(id: string): id is ControlSource {
@@ -19,7 +20,7 @@ export function isFramework(id: string): id is ControlSource {
  */
 export function checkFramework(pack: ConformancePack, report: ReportProblem): void {
   const { framework } = pack;
-  if (framework === undefined) return;
+  if (typeof framework !== "string") return; // what is no text is refused with the pack's other settings
   if (!isFramework(framework)) {
     const known = frameworks().map(({ id }) => id);
     const hint = didYouMean(framework, known) || `The catalogue has ${known.join(", ")}.`;
@@ -27,9 +28,7 @@ export function checkFramework(pack: ConformancePack, report: ReportProblem): vo
   }
   const bound = pack.rules.flatMap((entry) => entryBounds(entry, framework).map((each) => ({ entry, ...each })));
   for (const each of bound) {
-    // a rule may be in a pack twice, once for each of two controls: one of them has to meet the bound
-    const meeting = bound.some((other) => other.bound === each.bound && isMet(other));
-    if (!meeting) checkBound(each, report);
+    if (!isMet(each.entry, each.bound) && !isMetElsewhere(each, bound)) checkBound(each, report);
     else checkPromoted(each, report);
   }
   for (const entry of pack.rules) if (entry.kind === "custom") checkUnbounded(entry, framework, report);
@@ -39,13 +38,28 @@ interface Bounded extends EntryBound {
   readonly entry: PackEntry;
 }
 
-function isMet({ entry, bound }: Bounded): boolean {
-  return meetsBound(bound, boundedValues(entry, bound).map(fixedValue));
+/**
+ * A managed rule may be in a pack twice, once for each of two controls: then one use has to meet the bound, but of what
+ * both look at alike each has to. A rule of ours carries every bound and refuses to run with a looser value, however
+ * strict another use of it is.
+ */
+function isMetElsewhere({ entry, control, bound }: Bounded, all: readonly Bounded[]): boolean {
+  if (entry.kind === "custom") return false;
+  const ofRule = all.filter((other) => other.bound.rule === bound.rule);
+  const telling = tellingParameters(ofRule.map((other) => other.bound));
+  const isOneUses = ofRule.some((other) => other.control === control && isAbout(other.bound, telling));
+  return ofRule
+    .filter((other) => other.bound === bound && isMet(other.entry, bound))
+    .some((other) => isOneUses || telling.every((name) => looksAtAsMuch(name, other.entry, entry)));
 }
 
-/** A promoted parameter stands at its default here; what a deployment sets is checked where the rule runs. */
-function fixedValue(value: unknown): unknown {
-  return isPackParameter(value) ? value["~packParameter"].default : value;
+function isAbout({ parameters }: Bound, names: readonly string[]): boolean {
+  return parameters.some((name) => names.includes(name));
+}
+
+function looksAtAsMuch(name: string, entry: PackEntry, other: PackEntry): boolean {
+  const value = entry.parameters[name];
+  return value === undefined || JSON.stringify(value) === JSON.stringify(other.parameters[name]);
 }
 
 function checkBound({ entry, control, bound }: Bounded, report: ReportProblem): void {

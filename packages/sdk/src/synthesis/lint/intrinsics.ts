@@ -42,6 +42,9 @@ const PSEUDO_PARAMETERS = [
   "AWS::URLSuffix",
 ];
 
+/** AWS's samples of packs fill these in with `Fn::Sub`. @see https://github.com/aws-samples/aws-config-cost-optimization-conformance-pack */
+const SUBSTITUTED: ReadonlySet<string> = new Set(["AWS::AccountId", "AWS::Partition", "AWS::Region"]);
+
 /** How many arguments a function takes. */
 const ARGUMENTS: { readonly [name: string]: readonly [number, number] } = {
   "Fn::If": [3, 3],
@@ -72,6 +75,14 @@ export function checkFunctions(pack: PackModel): Uses {
   return uses;
 }
 
+/** A text in which only the place of deployment is filled in. */
+function isSureSubstitution(name: string, argument: PackNode): boolean {
+  if (name !== "Fn::Sub" || argument.kind !== "scalar") return false;
+  return [...argument.text.matchAll(/\$\{([^}]*)\}/g)].every(
+    ([, of = ""]) => of.startsWith("!") || SUBSTITUTED.has(of),
+  );
+}
+
 interface Found {
   readonly parameters: Set<string>;
   readonly conditions: Set<string>;
@@ -81,7 +92,7 @@ function checkCall(name: string, argument: PackNode, node: MapNode, uses: Found,
   const { report } = pack;
   if (node.members.size > 1) report(LINT_ERRORS.FUNCTION_SHAPE, node, `${name} stands beside other keys.`);
   if (OTHER.includes(name)) {
-    if (name !== "Fn::ImportValue") {
+    if (name !== "Fn::ImportValue" && !isSureSubstitution(name, argument)) {
       report(LINT_ERRORS.FUNCTION_UNSURE, argument, `It is not documented that packs may use ${name}.`);
     }
   } else if (!SURE.includes(name)) {

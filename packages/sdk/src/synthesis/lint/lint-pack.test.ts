@@ -129,6 +129,12 @@ const ROWS: readonly (readonly [what: string, part: string, replacement: string,
     "FUNCTION_UNSURE",
   ],
   [
+    "Fn::Sub for more than the place of deployment",
+    "kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/x",
+    'kmsKeyArn: { Fn::Sub: "arn:${AWS::Partition}:${FunctionArn}" } # !!',
+    "FUNCTION_UNSURE",
+  ],
+  [
     "a function that does not exist",
     "kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/x",
     "kmsKeyArn: { Fn::Equal: [a, b] } # !!",
@@ -567,6 +573,12 @@ function parameters(number: number): object {
 function used(number: number): Key[] {
   return Array.from({ length: number }, () => "PARAMETER_UNUSED");
 }
+
+test("takes Fn::Sub for the place of deployment, as AWS's samples do", () => {
+  const key = "arn:aws:kms:eu-west-1:111122223333:key/x";
+  const substituted = '{ Fn::Sub: "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/${!x}" }';
+  expect(lintPack(altered(`kmsKeyArn: ${key}`, `kmsKeyArn: ${substituted}`).text)).toEqual([]);
+});
 
 describe("finds", () => {
   test.each(PACKS)("%s", (_what, text, ...keys) => {

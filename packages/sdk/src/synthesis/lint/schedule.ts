@@ -1,18 +1,17 @@
 import type { ManagedRule } from "@rulewright/catalog/managed-rules";
 import { shown } from "../../core/json.ts";
+import { SCHEDULES } from "../schedules.ts";
 import { LINT_ERRORS } from "./errors/index.ts";
 import { memberOf, scalarsOf, type PackNode } from "./node.ts";
 import type { PackModel, Resource } from "./pack-model.ts";
 import { nearest } from "./report.ts";
 import { textsOf } from "./values.ts";
 
-const FREQUENCIES = ["One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours"];
-
 /** Checks the value of a MaximumExecutionFrequency, wherever it stands. */
 export function checkFrequencies(node: PackNode, pack: PackModel): void {
   for (const { text, ...place } of textsOf(node, "MaximumExecutionFrequency", pack)) {
-    if (FREQUENCIES.includes(text)) continue;
-    pack.report(LINT_ERRORS.FREQUENCY, place, `There is no frequency ${shown(text)}.`, nearest(text, FREQUENCIES));
+    if (SCHEDULES.includes(text)) continue;
+    pack.report(LINT_ERRORS.FREQUENCY, place, `There is no frequency ${shown(text)}.`, nearest(text, SCHEDULES));
   }
 }
 

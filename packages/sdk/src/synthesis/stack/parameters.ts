@@ -1,15 +1,12 @@
-import { regionCondition, regionsOf } from "../config-rule.ts";
-import { sortedEntries } from "../entries.ts";
-import type { ConformancePack, PackEntry } from "../pack.ts";
+import type { ConformancePack } from "../pack.ts";
 import { packParameters } from "../promotions.ts";
-import { regionSwitch, switchesOf } from "../synthesize-pack.ts";
+import { GLOBAL_RULES_SWITCH, regionSwitches, switchesOf } from "../synthesize-pack.ts";
 import type { TemplateValue } from "../template.ts";
 import type { StackContext } from "./context.ts";
 import { ref, type Intrinsic } from "./values.ts";
 
 /** The condition that the stack is in the one Region where global rules report. */
 const IN_GLOBAL_RULES_REGION = "IsGlobalRulesRegion";
-const GLOBAL_RULES_SWITCH = "DeployGlobalRules";
 /** CloudFormation takes so many conditions in one `Fn::Or`. */
 const CONDITIONS_PER_OR = 10;
 
@@ -79,11 +76,7 @@ function passedParameters(pack: ConformancePack): [string, TemplateValue][] {
 
 /** Whether the stack itself knows what a switch of the pack is. */
 function isAnswered(pack: ConformancePack, parameter: string): boolean {
-  return parameter === GLOBAL_RULES_SWITCH || limitedEntries(pack).some(({ name }) => regionSwitch(name) === parameter);
-}
-
-function limitedEntries(pack: ConformancePack): readonly PackEntry[] {
-  return sortedEntries(pack).filter((entry) => regionsOf(entry) !== undefined);
+  return parameter === GLOBAL_RULES_SWITCH || regionSwitches(pack).some((each) => each.parameter === parameter);
 }
 
 /** The conditions that answer the pack's switches by Region. */
@@ -92,9 +85,7 @@ export function stackConditions({ pack }: StackContext): Section {
   const needsHome = switchesOf(pack).some(({ parameter }) => parameter === GLOBAL_RULES_SWITCH);
   return {
     ...(needsHome ? { [IN_GLOBAL_RULES_REGION]: isHome } : {}),
-    ...Object.fromEntries(
-      limitedEntries(pack).map((entry) => [regionCondition(entry.name), isInRegions(regionsOf(entry) ?? [])]),
-    ),
+    ...Object.fromEntries(regionSwitches(pack).map(({ condition, regions }) => [condition, isInRegions(regions)])),
   };
 }
 
@@ -116,7 +107,7 @@ function anyOf(conditions: readonly TemplateValue[]): TemplateValue {
 
 /** What the stack hands to the pack for each of its parameters. */
 export function packInputs({ pack }: StackContext, names: readonly string[]): readonly Intrinsic[] {
-  const limited = new Map(limitedEntries(pack).map(({ name }) => [regionSwitch(name), regionCondition(name)]));
+  const limited = new Map(regionSwitches(pack).map(({ parameter, condition }) => [parameter, condition]));
   return names.map((name) => {
     const condition = name === GLOBAL_RULES_SWITCH ? IN_GLOBAL_RULES_REGION : limited.get(name);
     const value = condition === undefined ? ref(name) : { "Fn::If": [condition, "true", "false"] };

@@ -85,6 +85,13 @@ export function baseStatements(functionId: string, { deployment }: StackContext)
   return statements;
 }
 
+/**
+ * Interfaces are the function's own. The subnet that one is made in, and its security groups, may be another account's
+ * that shares them.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
 const NETWORK: readonly Statement[] = [
   {
     sid: "Network",
@@ -96,6 +103,13 @@ const NETWORK: readonly Statement[] = [
     ],
     // interfaces, subnets and security groups; Lambda asks for more than the interface itself
     resources: [substitute("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*")],
+  },
+  {
+    sid: "SharedNetwork",
+    actions: ["ec2:CreateNetworkInterface"],
+    resources: ["subnet", "security-group"].map((type) =>
+      substitute(`arn:\${AWS::Partition}:ec2:\${AWS::Region}:*:${type}/*`),
+    ),
   },
   { sid: "NetworkReads", actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], resources: ["*"] },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { isObject } from "../../core/json.ts";
 import { extend } from "../extend.ts";
 import { merge } from "../merge.ts";
-import { defineConformancePack, managedRule, use, type ConformancePack } from "../pack.ts";
+import { defineConformancePack, managedRule, use, type ConformancePack, type PackEntry } from "../pack.ts";
 import { splitPack } from "../split-pack.ts";
 import { synthesizePack } from "../synthesize-pack.ts";
 import type { StackTemplate } from "../template.ts";
@@ -152,12 +152,24 @@ describe("permissions", () => {
     expect(more).toEqual([
       "ec2:AssignPrivateIpAddresses",
       "ec2:CreateNetworkInterface",
+      "ec2:CreateNetworkInterface",
       "ec2:DeleteNetworkInterface",
       "ec2:DescribeNetworkInterfaces",
       "ec2:DescribeSubnets",
       "ec2:UnassignPrivateIpAddresses",
       "kms:Decrypt",
       "kms:GenerateDataKey",
+    ]);
+    const shares = statementsOf(set)
+      .get("ChangeFunctionRole")
+      ?.filter(({ Resource }) => JSON.stringify(Resource).includes(":*:"));
+    expect(shares?.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [
+        ["ec2:CreateNetworkInterface"],
+        ["subnet", "security-group"].map((type) => ({
+          "Fn::Sub": `arn:\${AWS::Partition}:ec2:\${AWS::Region}:*:${type}/*`,
+        })),
+      ],
     ]);
   });
 
@@ -208,6 +220,17 @@ describe("the pack's resource", () => {
       "PeriodicFunctionPermission",
       "PeriodicFunctionInvokeConfig",
     ]);
+  });
+
+  test("has policies of AWS in the stack's partition, with tokens around them or not", () => {
+    const named = managedRule("IAM_POLICY_IN_USE", { parameters: { policyARN: "arn:aws:iam::aws:policy/A" } });
+    const bodyOf = (...rules: readonly PackEntry[]) =>
+      stackOf(defineConformancePack({ name: "p", rules })).Resources["ConformancePack"]?.Properties["TemplateBody"];
+    const inner = "policyARN:\n          Fn::Sub: arn:${AWS::Partition}:iam::aws:policy/A\n";
+    expect(bodyOf(named)).toEqual(expect.stringContaining(inner)); // AWS Config fills it in
+    expect(bodyOf(named, use(topic))).toEqual({
+      "Fn::Sub": [expect.stringContaining(inner), { ChangeFunctionArn: { "Fn::GetAtt": ["ChangeFunction", "Arn"] } }],
+    });
   });
 
   test("of a pack without tokens is plain text", () => {

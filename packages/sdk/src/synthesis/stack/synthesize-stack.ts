@@ -25,6 +25,7 @@ import { attribute, ref } from "./values.ts";
 /** The parts of a stack before they are put under their names: two of them may claim one, which a check must see. */
 export interface StackParts {
   readonly parameters: readonly (readonly [string, TemplateValue])[];
+  readonly conditions: { readonly [name: string]: TemplateValue };
   readonly resources: readonly NamedResource[];
 }
 
@@ -37,8 +38,7 @@ export function synthesizeStack(pack: ConformancePack, inputs: StackInputs): Sta
   const context = stackContext(pack, inputs);
   const served = context.functions.map((each) => serve(each, context));
   const values = tokenValues(context, served);
-  const { parameters, resources } = stackParts(context, served, values);
-  const conditions = stackConditions(context);
+  const { parameters, conditions, resources } = stackParts(context, served, values);
   const { manifestHash } = inputs;
   return {
     AWSTemplateFormatVersion: "2010-09-09",
@@ -60,7 +60,11 @@ export function partsOfStack(pack: ConformancePack, inputs: StackInputs): StackP
   return stackParts(context, served, tokenValues(context, served));
 }
 
-function stackParts(context: StackContext, served: readonly Served[], values: ReadonlyMap<string, TemplateValue>) {
+function stackParts(
+  context: StackContext,
+  served: readonly Served[],
+  values: ReadonlyMap<string, TemplateValue>,
+): StackParts {
   const needs = served.flatMap(({ needs: each }) => each);
   const resources = [
     ...served.flatMap(({ resources: each }) => each),
@@ -72,7 +76,7 @@ function stackParts(context: StackContext, served: readonly Served[], values: Re
     ),
     packResource(context, values, needs),
   ];
-  return { parameters: stackParameters(context), resources };
+  return { parameters: stackParameters(context), conditions: stackConditions(context), resources };
 }
 
 /** A function with all that belongs to it. */

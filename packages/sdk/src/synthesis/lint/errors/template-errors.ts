@@ -36,7 +36,7 @@ export const TEMPLATE_ERRORS = {
   FUNCTION_UNSURE: warning(
     "RW3122",
     SOURCES.customPack,
-    "Keep to Ref, Fn::If, Fn::Not and Fn::Equals, the only functions of AWS's sample packs.",
+    "Keep to Ref, Fn::If, Fn::Not and Fn::Equals, and to Fn::Sub for AWS::Partition, AWS::Region and AWS::AccountId.",
   ),
   FUNCTION_UNKNOWN: error("RW3123", SOURCES.cfnFunctions, "Correct the function's name."),
   REF_UNKNOWN: error("RW3124", SOURCES.cfnRef, "Declare the parameter, or correct its name."),
