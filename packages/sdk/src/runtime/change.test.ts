@@ -191,9 +191,30 @@ describe("an oversized change", () => {
     expect(metrics["Errors"]).toBe(1);
   });
 
-  test("that the history does not know at all is RW2021, and near the deadline nobody waits", async () => {
-    const { failure } = await runtime.run(taggedRule(), oversizedEvent(bucket()), {}, remaining(3_100));
+  test.each([
+    ["that the history does not know at all", []],
+    ["of which the history holds a later state only", [later]],
+  ])("%s is RW2021, and near the deadline nobody waits", async (_what, states) => {
+    for (const state of states) add(bucket(state));
+    jest.spyOn(Math, "random").mockReturnValue(0.5);
+    const { failure } = await runtime.run(taggedRule(), oversizedEvent(bucket()), {}, remaining(3_350));
     expect(failure).toMatch(/^RW2021/);
+    expect(historyCalls()).toBe(1);
+    expect(runtime.puts()).toEqual([]);
+  });
+
+  test("whose item in the history cannot be read is RW2020, and nothing is put", async () => {
+    runtime.endpoint.state.config.addItem({
+      resourceType: "AWS::S3::Bucket",
+      resourceId: "bucket",
+      configurationItemCaptureTime: new Date(FIXTURE.captureTime),
+      configurationItemStatus: "OK",
+      accountId: FIXTURE.accountId,
+      awsRegion: FIXTURE.region,
+      configuration: "null",
+    });
+    const { failure } = await runtime.run(taggedRule(), oversizedEvent(bucket()));
+    expect(failure).toMatch(/^RW2020: .*no configuration/);
     expect(historyCalls()).toBe(1);
     expect(runtime.puts()).toEqual([]);
   });

@@ -23,6 +23,13 @@ const without = (event: JsonObject, key: string) =>
   Object.fromEntries(Object.entries(event).filter(([name]) => name !== key));
 const change = changeEvent(item);
 const itemWithout = (key: string) => changeEvent(without({ ...item }, key));
+/** An oversized event with members of its summary changed. */
+function summarised(changes: JsonObject): JsonObject {
+  const { resourceType, resourceId, configurationItemStatus, configurationItemCaptureTime } = item;
+  const summary = { resourceType, resourceId, configurationItemStatus, configurationItemCaptureTime };
+  const configurationItemSummary = { ...summary, configurationStateId: 7, ...changes };
+  return invoking(oversizedEvent(item), { configurationItemSummary });
+}
 
 describe("an event that cannot be answered is refused with a code, and nothing is put", () => {
   const rule = () => taggedRule({ parameters: { days: { type: "integer", minimum: 1, description: "Days." } } });
@@ -51,6 +58,7 @@ describe("an event that cannot be answered is refused with a code, and nothing i
       /^RW2001: .*accountId \(an account is twelve digits\)/,
     ],
     ["an account that is a number", { ...change, accountId: 111122223333 }, /^RW2001: .*accountId/],
+    ["no account", without(change, "accountId"), /^RW2001: .*lacks accountId\.$/],
     ["no rule name", without(change, "configRuleName"), /^RW2001: .*lacks configRuleName\./],
     ["no item", invoking(change, { configurationItem: undefined }), /^RW2020/],
     ["an item without an id", itemWithout("resourceId"), /^RW2020: .*no resourceId/],
@@ -61,11 +69,15 @@ describe("an event that cannot be answered is refused with a code, and nothing i
     ["an item of an unknown status", changeEvent({ ...item, configurationItemStatus: "New" }), /^RW2020: .*status/],
     ["an item without a configuration", itemWithout("configuration"), /^RW2020: .*no configuration/],
     ["no summary", invoking(oversizedEvent(item), { configurationItemSummary: undefined }), /^RW2020/],
-    [
-      "a summary without a state",
-      oversizedEvent(configurationItem("AWS::S3::Bucket", { configurationStateId: null })),
-      /^RW2020: .*state id/,
-    ],
+    ["a summary without a type", summarised({ resourceType: undefined }), /^RW2020: .*lacks its type/],
+    ["a summary with an empty type", summarised({ resourceType: "" }), /^RW2020: .*lacks its type/],
+    ["a summary without an id", summarised({ resourceId: undefined }), /^RW2020: .*lacks its type, id/],
+    ["a summary with an empty id", summarised({ resourceId: "" }), /^RW2020: .*lacks its type, id/],
+    ["a summary without a status", summarised({ configurationItemStatus: undefined }), /^RW2020: .*status/],
+    ["a summary without a state", summarised({ configurationStateId: null }), /^RW2020: .*state id/],
+    ["a summary with an empty state", summarised({ configurationStateId: "" }), /^RW2020: .*state id/],
+    ["a summary without a time", summarised({ configurationItemCaptureTime: undefined }), /^RW2020: .*capture time/],
+    ["a summary of no time", summarised({ configurationItemCaptureTime: "yesterday" }), /^RW2020: .*capture time/],
     ["a schedule that the rule does not have", scheduledEvent(), /^RW2003: .*without a schedule/],
     ["parameters that are not JSON", { ...change, ruleParameters: "{" }, /^RW1003/],
     ["parameters that are a list", { ...change, ruleParameters: "[]" }, /^RW1003/],

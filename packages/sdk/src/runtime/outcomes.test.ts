@@ -232,6 +232,7 @@ describe("several evaluations of one resource", () => {
     ],
     ["NON_COMPLIANT outweighs a failure", [failed, nonCompliant("Old key."), failed], "NON_COMPLIANT: Old key."],
     ["a lasting failure outweighs a passing one", [failed, passing], "NOT_APPLICABLE: Not evaluated: Error Unknown."],
+    ["it does so also where it came first", [passing, failed], "NOT_APPLICABLE: Not evaluated: Error Unknown."],
     ["a passing failure keeps the old result", [compliant("New."), passing], "COMPLIANT"],
   ])("are one: %s", async (_what, told, expected) => {
     const { failure } = await judge(...told);

@@ -123,22 +123,22 @@ test("a failed evaluation that Config names by no known key fails all that were 
 });
 
 describe("a batch that is refused as a whole", () => {
-  const invented = { resourceId: "good-new", resourceType: "AWS::Invented::Type" };
-  const mixed = [...manySubjects(60), invented, ...subjects("bad-1", "bad-2")].map((subject) => ({
-    resourceType: "AWS::IAM::User",
-    ...subject,
-  }));
-
-  test("is halved until the evaluation at fault stands alone", async () => {
+  test.each([
+    ["InvalidParameterValueException", "AWS::Invented::Type", "good-new"],
+    ["ValidationException", "AWS::IAM::User", `good-${"x".repeat(764)}`],
+  ])("by %s is halved until the evaluation at fault stands alone", async (code, resourceType, resourceId) => {
+    const mixed = [...manySubjects(60), { resourceType, resourceId }, ...subjects("bad-1", "bad-2")].map((subject) => ({
+      resourceType: "AWS::IAM::User",
+      ...subject,
+    }));
     const rule = listingRule(mixed, { resourceTypes: ["AWS::IAM::User", "AWS::Invented::Type"] });
     const { failure, metrics } = await runtime.run(rule, scheduledEvent());
     expect(failure).toBe(
-      `RW2031: Rule ${RULE_NAME} could not report 1 evaluation ` +
-        "(AWS::Invented::Type good-new: InvalidParameterValueException).",
+      `RW2031: Rule ${RULE_NAME} could not report 1 evaluation (${resourceType} ${resourceId}: ${code}).`,
     );
-    expect(taken()).toEqual(mixed.map(({ resourceId }) => resourceId).filter((id) => id !== "good-new"));
+    expect(taken()).toEqual(mixed.map((subject) => subject.resourceId).filter((id) => id !== resourceId));
     expect(runtime.puts().at(-1)).not.toHaveLength(63);
-    expect(runtime.puts("InvalidParameterValueException").at(-1)).toEqual(["good-new"]);
+    expect(runtime.puts(code).at(-1)).toEqual([resourceId]);
     expect(sizes().length).toBeLessThanOrEqual(2 * 6 + 1);
     expect(metrics).toMatchObject({ Unreported: 1, Compliant: 61, NonCompliant: 2 });
   });

@@ -28,7 +28,11 @@ describe("routeRule", () => {
     "bucket",
     "bucket-key-2",
     "bucket-key-conformance-pack-",
+    "bucket-key-conformance-pack-1-old",
     "xbucket-key-conformance-pack-1",
+    "OrgConfigRule-bucket-key",
+    "OrgConfigRule-bucket-key-a1B2",
+    "xOrgConfigRule-bucket-key-a1b2c3d4",
     "toString",
     "",
   ])("knows no rule %j and names those it has, sorted", (deployed) => {

@@ -1,9 +1,14 @@
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
-import { changeEvent, configurationItem, scheduledEvent, type AwsEndpointOptions } from "@rulewright/testing";
+import { changeEvent, configurationItem, FIXTURE, scheduledEvent, type AwsEndpointOptions } from "@rulewright/testing";
 import { compliant } from "../core/verdict.ts";
+import { createAws } from "./aws.ts";
+import { createConfigApi, type ConfigApi } from "./config-api.ts";
 import { startRuntime, type TestRuntime } from "./fixtures/runtime.ts";
 import { taggedRule } from "./fixtures/rules.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { OnError } from "./route.ts";
+import { hybridTasks } from "./scheduled.ts";
 
 let runtime: TestRuntime;
 const start = async (options?: AwsEndpointOptions) => {
@@ -101,6 +106,18 @@ describe("the schedule of a rule that is judged by changes too", () => {
       expect.stringMatching(/^b NOT_APPLICABLE: Not evaluated: RW2020/),
       "c NOT_APPLICABLE: Not evaluated: AccessDeniedException No.",
     ]);
+  });
+
+  test("a resource whose history is empty is RW2021", async () => {
+    await start();
+    add("bucket");
+    const real = createConfigApi(new ConfigServiceClient(runtime.endpoint.clientConfig));
+    const api: ConfigApi = { ...real, newestItem: async () => undefined };
+    const run = { aws: createAws(FIXTURE.region), account: FIXTURE, parameters: {}, now: new Date(FIXTURE.now) };
+    const outcomes: Outcome[] = [];
+    for await (const task of hybridTasks(hybrid(), run, api)) outcomes.push(await task.judge());
+    const message = "AWS::S3::Bucket bucket is discovered but has no item in the history.";
+    expect(outcomes).toMatchObject([{ error: { resourceId: "bucket", code: "RW2021", message } }]);
   });
 
   test("a list that fails on its second page clears nothing", async () => {

@@ -132,10 +132,12 @@ test("no time to read the stored results: nothing is cleared, RW2033", async () 
 test("several shortcomings are one error, the gravest first", async () => {
   await start();
   jest.spyOn(Math, "random").mockReturnValue(0);
-  runtime.endpoint.faults.add({ operation: "PutEvaluations", kind: "refuseEvaluations", only: ["good-1"] });
+  runtime.endpoint.faults.add({ operation: "PutEvaluations", kind: "refuseEvaluations", only: ["good-1", "good-2"] });
   runtime.endpoint.faults.add({ operation: READ, kind: "error", code: "AccessDeniedException" });
-  const { failure } = await runtime.run(listingRule(subjects("good-1", "throws-1")), scheduledEvent());
+  const rule = listingRule(subjects("good-1", "good-2", "throws-1", "throws-2"));
+  const { failure, metrics } = await runtime.run(rule, scheduledEvent());
   expect(failure).toMatch(
     /^RW2031: Rule .* could not report .*; it could not evaluate .*; it reported its verdicts but/,
   );
+  expect(metrics).toMatchObject({ Unreported: 2, Errors: 2 });
 });

@@ -57,7 +57,7 @@ interface Ran {
   readonly log: readonly JsonObject[];
 }
 
-async function run(event: unknown = TICK): Promise<Ran> {
+async function run(event: unknown = TICK, rules = RULES): Promise<Ran> {
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, "write").mockImplementation((line) => {
     lines.push(String(line));
@@ -65,7 +65,7 @@ async function run(event: unknown = TICK): Promise<Ran> {
   });
   let failure: string | undefined;
   const context = { awsRequestId: "request-1", getRemainingTimeInMillis: () => 30_000 };
-  await createReevaluation({ rules: RULES })(event, context)
+  await createReevaluation({ rules })(event, context)
     .catch((error: unknown) => (failure = `${codeOf(error)}: ${messageOf(error)}`))
     .finally(() => write.mockRestore());
   const log = lines.map((line): unknown => JSON.parse(line)).filter(isObject);
@@ -111,6 +111,7 @@ describe("the handler", () => {
   test.each<[string, Partial<ConfigRule>]>([
     ["a managed one", { Source: { Owner: "AWS", SourceIdentifier: "A_RULE" } }],
     ["a Guard policy", { Source: { Owner: "CUSTOM_POLICY" } }],
+    ["of no known source", { Source: undefined }],
     ["being deleted", { ConfigRuleState: "DELETING" }],
     ["being evaluated", { ConfigRuleState: "EVALUATING" }],
   ])("does not start a rule of the name that is %s", async (_what, given) => {
@@ -159,6 +160,20 @@ describe("an event", () => {
     expect(started()).toHaveLength(1);
   });
 });
+
+test.each([[{}], [{ time: null }], [{ time: 0 }], [{ time: "never" }]])(
+  "the event %j has no time: its exemptions lapse by the present",
+  async (event) => {
+    const lapsing = [
+      { name: "a-rule", hash: "aaaaaaaa", expires: ["2999-12-31"] },
+      { name: "b-rule", hash: "bbbbbbbb", expires: ["2020-12-31"] },
+    ];
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: "aaaaaaaa bbbbbbbb" } });
+    deploy(rule("a-rule"), rule("b-rule"));
+    await run(event, lapsing);
+    expect(started()).toEqual([{ ConfigRuleNames: ["b-rule"] }]);
+  },
+);
 
 describe("the invocation fails visibly", () => {
   test("without the name of its state", async () => {

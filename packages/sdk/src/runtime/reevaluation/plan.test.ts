@@ -87,6 +87,7 @@ describe("a hash", () => {
     expect(of(promoted, '{"days":"30","level":"1"}')).toBe(of(promoted, '{ "level": "1", "days": "30" }'));
     expect(of(promoted, "{}", '{"days":"30"}')).toBe(of(promoted, '{"days":"30"}', "{}"));
     expect(of(promoted, "no JSON")).toMatch(/^[0-9a-f]{8}$/);
+    expect(of(promoted, "no JSON")).not.toBe(of(promoted, "no JSON either"));
   });
 });
 

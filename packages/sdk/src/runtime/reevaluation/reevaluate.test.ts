@@ -173,12 +173,14 @@ describe("a run", () => {
     expect(account.calls).toEqual([namesOf(rules)]);
   });
 
-  test("begins no call near the deadline", async () => {
-    const rules = manyRules(1);
-    const account = world(namesOf(rules));
-    const { waiting } = await reevaluate(rules, account.api, { ...pauses(), remainingMs: () => 14_000 }, NOW);
-    expect(waiting).toEqual(["rule-0"]);
-    expect(account.calls).toEqual([]);
+  test.each([
+    [14_999, [], ["rule-0"]],
+    [15_000, ["rule-0"], []],
+  ])("with %d ms left starts %j and leaves %j", async (left, started, waiting) => {
+    const account = world(["rule-0"]);
+    const deadline = { ...pauses(), remainingMs: () => left };
+    expect(await reevaluate(manyRules(1), account.api, deadline, NOW)).toEqual({ started, waiting, missing: [] });
+    expect(account.calls.flat()).toEqual(started);
   });
 
   test("ends where Config never lets go, also without a deadline", async () => {
