@@ -15,6 +15,7 @@ describe("an error that may pass", () => {
     "SlowDown",
     "ProvisionedThroughputExceededException",
     "PriorRequestNotComplete",
+    "TransactionInProgressException",
   ])("is %s: the caller was slowed down", (name) => {
     expect(isThrottling(serviceError(name))).toBe(true);
     expect(isTransient(serviceError(name))).toBe(true);
@@ -68,6 +69,7 @@ describe("an error that may pass", () => {
 describe("an error that stays", () => {
   test.each([
     "LimitExceededException",
+    "VpcLimitExceeded",
     "AccessDeniedException",
     "ValidationException",
     "InternalRuleError",
@@ -83,6 +85,13 @@ describe("an error that stays", () => {
 
   test("is one of the system that is none of the network's", () => {
     expect(isTransient(Object.assign(new TypeError("No file."), { code: "ENOENT" }))).toBe(false);
+  });
+
+  test("is one of two that name each other as their cause", () => {
+    const [one, other] = [serviceError("OneException"), serviceError("OtherException")];
+    one.cause = other;
+    other.cause = one;
+    expect(isTransient(one)).toBe(false);
   });
 
   test("is one that names itself as its cause", () => {

@@ -111,7 +111,7 @@ export function toWire(evaluation: Evaluation): {
 }
 
 const THROTTLING =
-  /Throttl|TooManyRequests|(RequestLimit|BandwidthLimit|Throughput)Exceeded|LimitExceeded$|SlowDown|PriorRequestNotComplete/;
+  /Throttl|TooManyRequests|(RequestLimit|BandwidthLimit|Throughput)Exceeded|SlowDown|PriorRequestNotComplete|TransactionInProgress/;
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|TimeoutError|RequestTimeout)/;
 const SERVER_FAULT = /^(InternalFailure|InternalServer(Error|Exception)|ServiceUnavailable(Exception)?)$/;
 
@@ -120,11 +120,21 @@ export function isThrottling(error: unknown): boolean {
   return THROTTLING.test(codeOf(error)) || statusOf(error) === 429;
 }
 
-/** Tells a fault that may pass by itself from one that stays. */
+/** How deep an error may lie in the words of a rule, and of what the rule calls. */
+const DEEPEST_CAUSE = 10;
+
+/** Tells a fault that may pass by itself from one that stays, also where a rule put its own words around it. */
 export function isTransient(error: unknown): boolean {
+  let cause = error;
+  for (let depth = 0; depth < DEEPEST_CAUSE && cause !== undefined; depth += 1) {
+    if (mayPass(cause)) return true;
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return false;
+}
+
+function mayPass(error: unknown): boolean {
   if (isThrottling(error) || statusOf(error) >= 500 || isRetryable(error)) return true;
-  if (error instanceof Error && error.cause !== error && error.cause instanceof Error && isTransient(error.cause))
-    return true; // a rule's own words around it
   const code = codeOf(error);
   if (NETWORK.test(code) || SERVER_FAULT.test(code)) return true;
   return error instanceof Error && "code" in error && NETWORK.test(String(error.code));

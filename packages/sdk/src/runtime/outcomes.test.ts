@@ -215,6 +215,7 @@ describe("several evaluations of one resource", () => {
     await runtime.seed([{ resourceId: "user" }]);
     return runtime.run(rule, scheduledEvent());
   };
+  const other = new Error("Another.");
   const failed = new Error("Unknown.");
 
   test.each<[string, readonly Told[], string]>([
@@ -233,6 +234,12 @@ describe("several evaluations of one resource", () => {
     ["NON_COMPLIANT outweighs a failure", [failed, nonCompliant("Old key."), failed], "NON_COMPLIANT: Old key."],
     ["a lasting failure outweighs a passing one", [failed, passing], "NOT_APPLICABLE: Not evaluated: Error Unknown."],
     ["it does so also where it came first", [passing, failed], "NOT_APPLICABLE: Not evaluated: Error Unknown."],
+    [
+      "of lasting failures the first by its words, in any order",
+      [failed, other],
+      "NOT_APPLICABLE: Not evaluated: Error Another.",
+    ],
+    ["it is so the other way round", [other, failed], "NOT_APPLICABLE: Not evaluated: Error Another."],
     ["a passing failure keeps the old result", [compliant("New."), passing], "COMPLIANT"],
   ])("are one: %s", async (_what, told, expected) => {
     const { failure } = await judge(...told);

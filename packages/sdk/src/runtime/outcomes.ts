@@ -40,7 +40,7 @@ export class Outcomes {
     this.#entries.set(key, entry);
     if ("error" in outcome) {
       this.errors.push(outcome.error);
-      if (!entry.error || (entry.error.transient && !outcome.error.transient)) entry.error = outcome.error;
+      if (!entry.error || isToldBefore(outcome.error, entry.error)) entry.error = outcome.error;
       return;
     }
     const { evaluation } = outcome;
@@ -66,4 +66,10 @@ export class Outcomes {
       }
     }
   }
+}
+
+/** Of several failures of one resource one that stays is told, and the same in every run, whichever came first. */
+function isToldBefore(a: SubjectError, b: SubjectError): boolean {
+  if (a.transient !== b.transient) return !a.transient;
+  return `${a.code} ${a.message}` < `${b.code} ${b.message}`;
 }

@@ -54,11 +54,14 @@ describe("streaming", () => {
     expect(await watch({ concurrency: 0 })).toEqual({ underWay: 1, ahead: 1 });
   });
 
-  test.each([Number.NaN, -1, 0.5, 1.5])("with a concurrency of %d everything is judged", async (concurrency) => {
-    const { failure, metrics } = await runtime.run(listingRule(manySubjects(3)), scheduledEvent(), { concurrency });
-    expect(failure).toBeUndefined();
-    expect(metrics).toMatchObject({ Compliant: 3, Errors: 0 });
-  });
+  test.each([Number.NaN, -1, 0.5, 1.5, Number.POSITIVE_INFINITY])(
+    "with a concurrency of %d everything is judged",
+    async (concurrency) => {
+      const { failure, metrics } = await runtime.run(listingRule(manySubjects(3)), scheduledEvent(), { concurrency });
+      expect(failure).toBeUndefined();
+      expect(metrics).toMatchObject({ Compliant: 3, Errors: 0 });
+    },
+  );
 });
 
 describe("near the deadline", () => {

@@ -30,6 +30,9 @@ function reserveMs(outcomes: number): number {
   return 3_000 + outcomes;
 }
 
+/** More calls under way would only be slowed down by the service. */
+const MOST_WORKERS = 1000;
+
 /**
  * Judges what a listing yields, `concurrency` at a time and no further ahead, so that memory holds verdicts but no
  * evidence. Near the deadline nothing new is begun and what is under way counts as an error of its subject.
@@ -62,7 +65,7 @@ export async function judgeAll(
       state.judged += 1;
     }
   }
-  const workers = Array.from({ length: concurrency >= 1 ? concurrency : 1 }, () =>
+  const workers = Array.from({ length: concurrency >= 1 ? Math.min(concurrency, MOST_WORKERS) : 1 }, () =>
     work().catch((error: unknown) => {
       state.error = error ?? new Error("It threw nothing.");
     }),
