@@ -5,8 +5,8 @@ import { ByteWindow } from "./byte-window.ts";
 import { decode, glanceAt, isSpace, memberAt, skipSpace, valueEnd, type Glance } from "./json-bytes.ts";
 import { repeatedArrayKey } from "./repeated-key.ts";
 
-/** Bytes of a piece. A text of 128 KiB or more V8 keeps apart, in memory that it maps and gives back each time. */
-const PIECE = 3 << 15;
+/** Bytes of a piece: so few that what is parsed of it is mostly done with when young objects are collected. */
+const PIECE = 1 << 15;
 
 /** Longest item that is read, in bytes. */
 export const LONGEST_ITEM = 1 << 26;
@@ -48,7 +48,7 @@ export interface Boundary {
 }
 
 /**
- * Reads the elements of a long JSON array in pieces of some 96 KiB. A piece is cut where the bytes look like the end of
+ * Reads the elements of a long JSON array in pieces of some 32 KiB. A piece is cut where the bytes look like the end of
  * one element and the beginning of another; that `JSON.parse` takes it proves the guess, since it begins where an
  * element begins and a cut at any other depth leaves a bracket open. Where the guess fails, elements are told apart by
  * counting brackets. After an element that is no JSON nothing more is read: where it ends cannot be known.

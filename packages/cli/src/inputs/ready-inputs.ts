@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { lookAt, type InputFile, type Unreadable } from "./input-file.ts";
 import { startThreads, type Threads } from "./worker-pool.ts";
 
@@ -22,11 +23,16 @@ const EVIDENCE_GROWTH = 8;
 
 const MOST_THREADS = 8;
 
+/** Young objects are few at any time: to collect them with helpers means to wait for a busy core, every other millisecond. */
+const COLLECT_ALONE = "--no-parallel-scavenge";
+
 /** Looks at files, and starts threads where they are worth it: they load while the rules are still being built. */
 export async function readyInputs(files: readonly string[]): Promise<ReadyInputs> {
   const inputs: (InputFile | Unreadable)[] = [];
   for (const file of files) inputs.push(await lookAt(file));
-  const count = inputs.some(isVeryLong) ? threadCount(inputs) : 1;
+  const isLong = inputs.some(isVeryLong);
+  if (isLong) setFlagsFromString(COLLECT_ALONE);
+  const count = isLong ? threadCount(inputs) : 1;
   return { inputs, threads: count < 2 ? undefined : startThreads(count, evidenceMb(inputs)) };
 }
 
