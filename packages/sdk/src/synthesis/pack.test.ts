@@ -171,6 +171,44 @@ describe("a template", () => {
     });
   });
 
+  test("passes its runbook no empty text: the rule's default, or nothing, where the deployment leaves a parameter empty", () => {
+    const rule = defineRule({
+      name: "bucket-blocked",
+      description: "Buckets are blocked.",
+      severity: "HIGH",
+      resourceTypes: ["AWS::S3::Bucket"],
+      parameters: {
+        ports: { type: "integer[]", description: "Ports.", default: [22, 3389] },
+        note: { type: "string", description: "A note." },
+        team: { type: "string", description: "A team.", required: true },
+      },
+      remediation: {
+        runbook: "Own-Runbook",
+        parameters: { Ports: parameter("ports"), Note: parameter("note"), Team: parameter("team") },
+        permissions: [],
+      },
+      evaluate: () => compliant(),
+    });
+    const promoted = packParameter({});
+    const entry = use(rule, { parameters: { ports: promoted, note: promoted, team: promoted } });
+    const { Resources } = synthesizePack(packOf(entry));
+    expect(Resources["BucketBlockedRemediation"]?.Properties["Parameters"]).toMatchObject({
+      Ports: {
+        StaticValue: {
+          Values: { "Fn::If": ["HasBucketBlockedPorts", [{ Ref: "BucketBlockedPorts" }], ["22", "3389"]] },
+        },
+      },
+      Note: {
+        "Fn::If": [
+          "HasBucketBlockedNote",
+          { StaticValue: { Values: [{ Ref: "BucketBlockedNote" }] } },
+          { Ref: "AWS::NoValue" },
+        ],
+      },
+      Team: { StaticValue: { Values: [{ Ref: "BucketBlockedTeam" }] } },
+    });
+  });
+
   test("has a remediation by hand without a switch, and none where the pack leaves it out", () => {
     const manual = synthesizePack(packOf(use(bucket)));
     expect(Object.keys(manual)).toEqual(["Resources"]);

@@ -3,7 +3,7 @@ import { toWireValue } from "../core/wire.ts";
 import { effectiveParameters } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { CustomEntry } from "./pack.ts";
-import { promotionsOf, type Promotion } from "./promotions.ts";
+import { hasValueCondition, promotionsOf, type Promotion } from "./promotions.ts";
 import { conditionOf } from "./regions.ts";
 import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import type { PackResource, TemplateValue } from "./template.ts";
@@ -42,7 +42,7 @@ export function remediationConfiguration(entry: CustomEntry): PackResource | und
       ...targetVersion(entry),
       ...automation(entry),
       Parameters: {
-        [ASSUME_ROLE]: staticValue(tokenText(tokens.remediationRoleArn(entry.name))),
+        [ASSUME_ROLE]: staticValue([tokenText(tokens.remediationRoleArn(entry.name))]),
         ...runbookParameters(entry),
       },
     },
@@ -91,13 +91,21 @@ function runbookParameters(entry: CustomEntry): { readonly [name: string]: Templ
   return Object.fromEntries(
     Object.entries(boundValues(entry)).map(([name, value]) => [
       name,
-      value === "RESOURCE_ID" ? { ResourceValue: { Value: value } } : staticValue(...valuesOf(value)),
+      value === "RESOURCE_ID" ? { ResourceValue: { Value: value } } : givenValue(entry, value),
     ]),
   );
 }
 
-function valuesOf(value: Exclude<BoundValue, "RESOURCE_ID">): readonly TemplateValue[] {
-  return isPromotion(value) ? [{ Ref: value.name }] : value.map(literalText);
+/** AWS Config takes no empty text: a parameter that the deployment leaves empty has the rule's default, or is left out. */
+function givenValue(entry: CustomEntry, value: Exclude<BoundValue, "RESOURCE_ID">): TemplateValue {
+  if (!isPromotion(value)) return staticValue(value.map(literalText));
+  const reference = [{ Ref: value.name }];
+  if (!value.optional) return staticValue(reference);
+  const known = entry.rule.parameters?.[value.parameter]?.default;
+  const hasValue = hasValueCondition(value.name);
+  if (known === undefined) return { "Fn::If": [hasValue, staticValue(reference), { Ref: "AWS::NoValue" }] };
+  const texts = (Array.isArray(known) ? known : [known]).map((each: unknown) => literalText(toWireValue(each)));
+  return staticValue({ "Fn::If": [hasValue, reference, texts] });
 }
 
 /** Tells a parameter of the pack from fixed texts. */
@@ -105,7 +113,7 @@ export function isPromotion(value: BoundValue): value is Promotion {
   return typeof value === "object" && !Array.isArray(value);
 }
 
-function staticValue(...values: readonly TemplateValue[]): TemplateValue {
+function staticValue(values: TemplateValue): TemplateValue {
   return { StaticValue: { Values: values } };
 }
 
