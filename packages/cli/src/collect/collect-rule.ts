@@ -105,12 +105,18 @@ function subjectsOf(
   }
   const listed = rule.list({ aws, account, parameters });
   if (isIterable(listed)) return listed;
+  forget(listed);
   const message = `list of rule ${rule.name} returned ${shown(listed)}, which is no list of subjects.`;
   throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
 }
 
 function isIterable(value: unknown): boolean {
   return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+}
+
+/** A promise that is refused may be rejected yet, which would end the process. */
+function forget(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => undefined);
 }
 
 /** Why a subject, which a plain JavaScript rule may have made of anything, is none. */

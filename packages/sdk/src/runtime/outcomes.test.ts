@@ -129,6 +129,18 @@ describe("a listing that is not whole", () => {
     expect(runtime.stored()).toEqual(["gone COMPLIANT"]);
   });
 
+  test("since list returned a promise that is rejected: nothing else comes of it", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const rule = { ...listingRule([]), list: (): unknown => Promise.reject(new Error("Too late.")) };
+    const { failure } = await runtime.run({ [RULE_NAME]: { load: async () => rule } }, scheduledEvent());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off("unhandledRejection", note);
+    expect(failure).toMatch(/^RW2024: .*make it an async generator/);
+    expect(unhandled).toEqual([]);
+  });
+
   test.each<[string, unknown, string]>([
     ["nothing", undefined, "undefined"],
     ["null", null, "null"],

@@ -61,6 +61,7 @@ function subjectsOf(rule: AnyPeriodicRule, run: Run): AsyncIterable<Subject> | S
   if (!rule.list) return [{ resourceId: account.accountId, ...firstType(rule) }];
   const listed = rule.list({ aws, account, parameters });
   if (isIterable(listed)) return listed;
+  forget(listed);
   const message = `list of rule ${rule.name} returned ${shown(listed)}, which yields no subjects; make it an async generator.`;
   throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
 }
@@ -68,6 +69,11 @@ function subjectsOf(rule: AnyPeriodicRule, run: Run): AsyncIterable<Subject> | S
 /** Tells what yields subjects; the `list` of a plain JavaScript rule may return anything, or nothing. */
 function isIterable(value: unknown): boolean {
   return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
+}
+
+/** A promise that is refused may be rejected yet, which would end the process before anything is reported. */
+function forget(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => undefined);
 }
 
 function firstType({ resourceTypes: [resourceType] }: AnyPeriodicRule): { readonly resourceType?: string } {

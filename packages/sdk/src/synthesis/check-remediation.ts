@@ -64,6 +64,12 @@ function checkValues(bound: Bound, refuse: Refuse): void {
   }
   for (const [parameter, value] of entries) {
     if (value === "RESOURCE_ID" || isPromotion(value)) continue;
+    if (value.length > LIMITS.staticValues) {
+      refuse(
+        `parameters.${parameter}`,
+        `${parameter} has ${value.length} values; AWS Config takes ${LIMITS.staticValues}.`,
+      );
+    }
     for (const { length } of value) {
       if (length < 1 || length > LIMITS.staticValueLength) {
         refuse(

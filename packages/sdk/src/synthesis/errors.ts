@@ -60,6 +60,7 @@ export const LIMITS = {
   packParameters: 60,
   packParameterLength: 4_096,
   remediationParameters: 25,
+  staticValues: 25,
   staticValueLength: 256,
   /** An SSM document: 64 KB. */
   runbookBytes: 65_536,

@@ -423,6 +423,16 @@ describe("an unsound pack", () => {
     expect(problemsOf(packOf(use(bucket, { remediation })))).toEqual([["RW3007", `bucket-blocked.remediation.${key}`]]);
   });
 
+  test("passes a runbook more values of one parameter than AWS Config takes", () => {
+    const passing = (count: number) => {
+      const values = Array.from({ length: count }, (_, index) => String(index));
+      const remediation = { runbook: "Own-Runbook", parameters: { Ports: values }, permissions: [] };
+      return problemsOf(packOf(use({ ...bucket, remediation })));
+    };
+    expect(passing(LIMITS.staticValues)).toEqual([]);
+    expect(passing(LIMITS.staticValues + 1)).toEqual([["RW3007", "bucket-blocked.remediation.parameters.Ports"]]);
+  });
+
   test("sets a remediation that the rule does not have", () => {
     expect(problemsOf(packOf(use(topic, { remediation: { automatic: true } })))).toEqual([
       ["RW3006", "topic-encrypted.remediation"],
