@@ -1,5 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import { compliant, definePeriodicRule, defineRule, parameter, RESOURCE_ID, type AnyRule } from "../core/index.ts";
+import {
+  compliant,
+  definePeriodicRule,
+  defineRule,
+  parameter,
+  RESOURCE_ID,
+  uncataloguedRunbook,
+  type AnyRule,
+} from "../core/index.ts";
 import { checkPack } from "./check-pack.ts";
 import { LIMITS } from "./errors.ts";
 import { functionEntry } from "./function-entry.ts";
@@ -178,12 +186,12 @@ describe("a template", () => {
       severity: "HIGH",
       resourceTypes: ["AWS::S3::Bucket"],
       parameters: {
-        ports: { type: "integer[]", description: "Ports.", default: [22, 3389] },
+        ports: { type: "array", items: { type: "integer" }, description: "Ports.", default: [22, 3389] },
         note: { type: "string", description: "A note." },
         team: { type: "string", description: "A team.", required: true },
       },
       remediation: {
-        runbook: "Own-Runbook",
+        runbook: uncataloguedRunbook("Own-Runbook"),
         parameters: { Ports: parameter("ports"), Note: parameter("note"), Team: parameter("team") },
         permissions: [],
       },
