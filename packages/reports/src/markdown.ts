@@ -19,7 +19,8 @@ const RESERVE = 200;
 
 /**
  * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
- * then what could not be judged or is undetermined, and why, and what is exempt with its reasons. Text from resources is escaped: it can neither format nor mention anybody.
+ * then what could not be judged or is undetermined, and why, and what is exempt with its reasons. Text from resources is
+ * escaped: it can neither format nor mention anybody.
  */
 export function toMarkdown(result: CheckResult, context: ReportContext = {}, options: MarkdownOptions = {}): string {
   const perRule = options.perRule ?? PER_RULE;
@@ -73,18 +74,38 @@ function ruleSection(group: Group, rule: KnownRule | undefined, perRule: number)
       const shownName = resourceName && !resourceId.includes(resourceName) ? ` ${escape(resourceName)}` : "";
       return `| ${escape(resourceType)} | ${code(resourceId)}${shownName} | ${escape(accountId)} | ${escape(region)} | ${escape(annotation ?? "")} |`;
     });
-  const more = group.length - rows.length;
   const runbook = rule?.remediation?.runbook;
+  return folded(`${label(severity)}: ${code(name)}, ${counted(group.length, "resource")}`, {
+    ...(rule ? { before: escape(rule.description) } : {}),
+    columns: ["type", "resource", "account", "Region", "reason"],
+    rows,
+    more: group.length - rows.length,
+    ...(runbook ? { after: `Remediation: ${code(runbook)}` } : {}),
+  });
+}
+
+interface Table {
+  readonly before?: string;
+  readonly columns: readonly string[];
+  /** As lines of Markdown. */
+  readonly rows: readonly string[];
+  /** Rows that are not shown. */
+  readonly more: number;
+  readonly after?: string;
+}
+
+/** A table that is folded away under its summary. */
+function folded(summary: string, { before, columns, rows, more, after }: Table): string {
   return [
-    `<details><summary>${label(severity)}: ${code(name)}, ${counted(group.length, "resource")}</summary>`,
+    `<details><summary>${summary}</summary>`,
     "",
-    ...(rule ? [escape(rule.description), ""] : []),
-    "| type | resource | account | Region | reason |",
-    "| --- | --- | --- | --- | --- |",
+    ...(before === undefined ? [] : [before, ""]),
+    `| ${columns.join(" | ")} |`,
+    `| ${columns.map(() => "---").join(" | ")} |`,
     ...rows,
     "",
     ...(more > 0 ? [`… and ${more} more.`, ""] : []),
-    ...(runbook ? [`Remediation: ${code(runbook)}`, ""] : []),
+    ...(after === undefined ? [] : [after, ""]),
     "</details>",
     "",
   ].join("\n");
@@ -98,18 +119,11 @@ function errorSection(errors: readonly CheckError[], most: number): string {
       .map((each) => escape(each ?? ""))
       .join(", ")} |`;
   });
-  const more = errors.length - rows.length;
-  return [
-    `<details><summary>Could not be judged: ${counted(errors.length, "error")}</summary>`,
-    "",
-    "| code | message | where |",
-    "| --- | --- | --- |",
-    ...rows,
-    "",
-    ...(more > 0 ? [`… and ${more} more.`, ""] : []),
-    "</details>",
-    "",
-  ].join("\n");
+  return folded(`Could not be judged: ${counted(errors.length, "error")}`, {
+    columns: ["code", "message", "where"],
+    rows,
+    more: errors.length - rows.length,
+  });
 }
 
 function undeterminedSection({ rule, number, first }: UndeterminedGroup): string {
@@ -118,38 +132,23 @@ function undeterminedSection({ rule, number, first }: UndeterminedGroup): string
     const cells = [code(resourceId), ...[accountId, region, reasonUnknown(evaluation)].map(escape)];
     return `| ${cells.join(" | ")} |`;
   });
-  const more = number - rows.length;
-  return [
-    `<details><summary>Undetermined: ${code(rule)}, ${counted(number, "resource")}</summary>`,
-    "",
-    "| resource | account | Region | reason |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-    "",
-    ...(more > 0 ? [`… and ${more} more.`, ""] : []),
-    "</details>",
-    "",
-  ].join("\n");
+  return folded(`Undetermined: ${code(rule)}, ${counted(number, "resource")}`, {
+    columns: ["resource", "account", "Region", "reason"],
+    rows,
+    more: number - rows.length,
+  });
 }
 
 /** One, where anything is exempt. */
 function exemptSections(exempt: readonly CheckEvaluation[], { summary }: CheckResult): string[] {
   if (summary.exempt === 0) return [];
   const rows = exempt.map(exemptRow);
-  const more = summary.exempt - rows.length;
-  return [
-    [
-      `<details><summary>Exempt: ${counted(summary.exempt, "evaluation")}</summary>`,
-      "",
-      "| rule | resource | account | Region | until | owner | reason |",
-      "| --- | --- | --- | --- | --- | --- | --- |",
-      ...rows,
-      "",
-      ...(more > 0 ? [`… and ${more} more.`, ""] : []),
-      "</details>",
-      "",
-    ].join("\n"),
-  ];
+  const section = folded(`Exempt: ${counted(summary.exempt, "evaluation")}`, {
+    columns: ["rule", "resource", "account", "Region", "until", "owner", "reason"],
+    rows,
+    more: summary.exempt - rows.length,
+  });
+  return [section];
 }
 
 function exemptRow({ rule, resourceId, accountId, region, exemption }: CheckEvaluation): string {

@@ -1,13 +1,8 @@
 import { counted } from "@rulewright/reports";
 import type { CheckResult } from "@rulewright/sdk";
+import type { CheckedFiles } from "../inputs/check-files.ts";
 import type { Io } from "../io.ts";
 import type { RulePlan } from "./rule-plan.ts";
-
-/** Where something of the inputs is. */
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
-}
 
 /**
  * Names accounts and Regions that were asked for and of which the inputs hold nothing: they are not taken for clean ones.
@@ -15,7 +10,7 @@ export interface Place {
  *
  * @returns Whether there are any.
  */
-export function tellAbsent({ narrowed }: RulePlan, places: readonly Place[], io: Io): boolean {
+export function tellAbsent({ narrowed }: RulePlan, places: CheckedFiles["places"], io: Io): boolean {
   const { accounts = [], regions = [] } = narrowed?.selection ?? {};
   const known = new Set(["global", ...places.flatMap(({ accountId, region }) => [accountId, region])]);
   const absent = [

@@ -132,7 +132,9 @@ describe("a rule's evidence", () => {
     expect(entry).toMatchObject({ listed: false, subjects: [] });
     expect(listingError).toEqual({
       code: "RW2022",
-      message: expect.stringMatching(/^list of rule r returned .+, which is no list of subjects\.$/),
+      message: expect.stringMatching(
+        /^list of rule r returned .+, which yields no subjects; make it an async generator\.$/,
+      ),
     });
   });
 

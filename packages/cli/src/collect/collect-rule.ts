@@ -4,9 +4,7 @@ import {
   codeOf,
   encodeEvidence,
   isJudgeable,
-  isObject,
   messageOf,
-  shown,
   type AnyChangeRule,
   type AnyPeriodicRule,
   type Aws,
@@ -15,7 +13,7 @@ import {
   type Subject,
 } from "@rulewright/sdk";
 import { readItem } from "@rulewright/sdk/items";
-import { RUNTIME_ERRORS, createConfigApi } from "@rulewright/sdk/runtime";
+import { createConfigApi, listedSubjects } from "@rulewright/sdk/runtime";
 import { CLI_ERRORS } from "../errors.ts";
 import { eachConcurrently } from "../live/concurrency.ts";
 import { fetchMissing } from "../live/live-items.ts";
@@ -78,59 +76,19 @@ async function recordOf(ruleName: string, subject: Subject, collect: () => Promi
   }
 }
 
-/** A periodic rule's subjects; one that is none breaks the listing at its end, as in Lambda. */
+/** A periodic rule's subjects, listed as in Lambda; one that a file cannot hold is none. */
 async function* subjectCollector(rule: AnyPeriodicRule, job: CollectJob, aws: Aws): AsyncGenerator<Work> {
   const { account, parameters } = job;
-  let invalid: { readonly reason: string } | undefined;
-  for await (const subject of subjectsOf(rule, job, aws)) {
-    const reason = refusalOf(rule, subject);
-    if (reason === undefined) {
-      yield { subject, collect: async () => rule.collect?.({ aws, account, parameters, subject }) };
-    } else invalid ??= { reason };
-  }
-  if (invalid === undefined) return;
-  const message = `list of rule ${rule.name} yielded ${invalid.reason}.`;
-  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
+  for await (const { subject } of listedSubjects(rule, { aws, account, parameters }, notStorable))
+    yield { subject, collect: async () => rule.collect?.({ aws, account, parameters, subject }) };
 }
 
-/** What `list` gives; of a rule that has none, the account itself. A plain JavaScript rule may have forgotten to return. */
-function subjectsOf(
-  rule: AnyPeriodicRule,
-  { account, parameters }: CollectJob,
-  aws: Aws,
-): AsyncIterable<Subject> | readonly Subject[] {
-  if (!rule.list) {
-    const [own] = rule.resourceTypes;
-    return [{ resourceId: account.accountId, ...(own === undefined ? {} : { resourceType: own }) }];
-  }
-  const listed = rule.list({ aws, account, parameters });
-  if (isIterable(listed)) return listed;
-  forget(listed);
-  const message = `list of rule ${rule.name} returned ${shown(listed)}, which is no list of subjects.`;
-  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
-}
-
-function isIterable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
-}
-
-/** A promise that is refused may be rejected yet, which would end the process. */
-function forget(value: unknown): void {
-  if (value instanceof Promise) value.catch(() => undefined);
-}
-
-/** Why a subject, which a plain JavaScript rule may have made of anything, is none. */
-function refusalOf(rule: AnyPeriodicRule, subject: unknown): string | undefined {
-  const none = `${shown(subject)}, which is no subject`;
-  if (!isObject(subject)) return none;
-  const { resourceId, resourceType = rule.resourceTypes.length === 1 ? rule.resourceTypes[0] : undefined } = subject;
-  if (typeof resourceId !== "string" || resourceId === "") return none;
-  if (typeof resourceType !== "string" || !rule.resourceTypes.includes(resourceType)) return none;
+function notStorable(subject: Subject): string | undefined {
   try {
     encodeEvidence(subject, "a subject");
     return undefined;
   } catch (error) {
-    return `${none}: ${messageOf(error)}`;
+    return messageOf(error);
   }
 }
 

@@ -4,16 +4,19 @@ import type { CheckFormat } from "../check-formats.ts";
 import { tellAbsent, tellNotJudgeable, tellUnmet } from "../check/absences.ts";
 import { beginInputs, type BegunInputs } from "../check/begin-inputs.ts";
 import { compareWith, comparisonText, readEarlier, type ComparedResult } from "../check/comparison.ts";
-import { judge, type Judging } from "../check/judge.ts";
+import { judge, type JudgeSettings } from "../check/judge.ts";
 import type { LiveCheckOptions, LiveFeed } from "../check/live-feed.ts";
 import { planRules, ruleChoiceOf, type RuleChoice, type RulePlan } from "../check/rule-plan.ts";
 import { keepThrown } from "../check/thrown.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { loadRunExemptions, type ExemptionOptions, type RunExemptions } from "../exemptions/run-exemptions.ts";
+import type { CheckedFiles } from "../inputs/check-files.ts";
+import type { ReadyInputs } from "../inputs/ready-inputs.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { renderResult } from "../render-result.ts";
 import { parseFailOn } from "../selection/fail-on.ts";
 import { writeOutput } from "../write-output.ts";
+import { createProgress } from "./check-progress.ts";
 import { readTemplateOptions, type RunTemplates, type TemplateOptions } from "./template-settings.ts";
 
 /** Options of `rulewright check`. */
@@ -46,8 +49,8 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const begun = beginInputs([...inputs, ...(options.evidence ?? [])]);
   try {
     const plan = await planRules(ruleChoiceOf(options), io);
-    const { judged, places, exemptions } = await run(plan, begun, options, { now, templates }, io);
-    const isPartial = tellGaps(plan, { judged, places }, options, io);
+    const { result: judged, places, exemptions } = await run(plan, begun, options, { now, templates }, io);
+    const isPartial = tellGaps(plan, { result: judged, places }, options, io);
     const isNamed = options.only !== undefined;
     const result = earlier ? { ...judged, comparison: compareWith(earlier, judged, plan, isNamed) } : judged;
     await print(result, plan, options, io);
@@ -62,7 +65,7 @@ function isLive({ live, aggregator }: CheckCommandOptions): boolean {
   return live === true || aggregator !== undefined;
 }
 
-type Run = Judging & { readonly exemptions: RunExemptions | undefined };
+type Run = CheckedFiles & { readonly exemptions: RunExemptions | undefined };
 
 async function run(
   plan: RulePlan,
@@ -78,17 +81,32 @@ async function run(
   const thrown = options.verbose ? keepThrown() : undefined;
   tellNotJudgeable(plan, io);
   const settings = { generatedAt, templates: templates.settings, now, feed, exemptions, thrown };
-  const judging = await judge(plan, ready, settings, io);
+  const checked = await judgeShowing(plan, ready, settings, io);
   thrown?.print(io);
-  templates.refuseUnknown(judging.judged);
-  return { ...judging, exemptions };
+  templates.refuseUnknown(checked.result);
+  return { ...checked, exemptions };
+}
+
+/** Judges, and shows how far it is. */
+async function judgeShowing(
+  plan: RulePlan,
+  ready: ReadyInputs,
+  settings: Omit<JudgeSettings, "tick">,
+  io: Io,
+): Promise<CheckedFiles> {
+  const progress = createProgress(io);
+  try {
+    return await judge(plan, ready, { ...settings, tick: progress.tick });
+  } finally {
+    progress.end();
+  }
 }
 
 /** Tells what was asked for and not met. @returns Whether the run is to fail for it. */
-function tellGaps(plan: RulePlan, { judged, places }: Judging, options: CheckCommandOptions, io: Io): boolean {
+function tellGaps(plan: RulePlan, { result, places }: CheckedFiles, options: CheckCommandOptions, io: Io): boolean {
   const isAbsent = !isLive(options) && tellAbsent(plan, places, io);
   const { rules, only, pack } = options;
-  if ([rules, only, pack].some((each) => each !== undefined)) tellUnmet(plan, judged, io);
+  if ([rules, only, pack].some((each) => each !== undefined)) tellUnmet(plan, result, io);
   return isAbsent && options.allowUnreadable !== true;
 }
 

@@ -40,7 +40,7 @@ function item(number: number, members: object = {}) {
 
 async function check(files: Files, rules: readonly AnyRule[] = [rule]) {
   const folder = await temporaryFolder(files);
-  const result = await checkFiles(rules, await readyInputs(Object.keys(files).map((name) => join(folder, name))), {
+  const { result } = await checkFiles(rules, await readyInputs(Object.keys(files).map((name) => join(folder, name))), {
     tool: "rulewright 0.1.0",
     generatedAt: new Date(0),
     templates: { accountId: "000000000000", region: "eu-west-1", parameters: {} },

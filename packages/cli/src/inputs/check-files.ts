@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import type { AnyRule, CheckResult } from "@rulewright/sdk";
+import type { AnyRule, CheckResult, EvidenceEntry } from "@rulewright/sdk";
 import { Checker, type CheckOptions, type SourcedEvidence } from "@rulewright/sdk/evaluation";
 import { CLI_ERRORS } from "../errors.ts";
 import type { RuleSource } from "../check/rule-source.ts";
@@ -40,6 +40,15 @@ interface Known {
   readonly whole?: Gathered;
 }
 
+/** What a run of files came to. */
+export interface CheckedFiles {
+  readonly result: CheckResult;
+  /** Accounts and Regions that the inputs are from, whether or not anything of them was judged. */
+  readonly places: readonly Place[];
+}
+
+type Place = Pick<EvidenceEntry, "accountId" | "region">;
+
 type Late = { readonly late: { readonly file: string; readonly known: Known } };
 
 /** Judges inputs one after the other, long ones in pieces; what cannot be read is an error in the result. */
@@ -47,14 +56,14 @@ export async function checkFiles(
   rules: readonly AnyRule[],
   ready: ReadyInputs,
   options: CheckFilesOptions,
-): Promise<CheckResult> {
+): Promise<CheckedFiles> {
   const known = new Map<string, Known>();
   for (const input of ready.inputs) {
     if ("shape" in input && input.shape.kind === "evidence") known.set(input.file, await readKnown(input, options));
   }
   for (;;) {
     const run = await judgeAll(rules, ready, known, options);
-    if ("result" in run) return run.result;
+    if ("result" in run) return run;
     known.set(run.late.file, run.late.known); // evidence that did not look like it: once more, with it
   }
 }
@@ -64,7 +73,7 @@ async function judgeAll(
   { inputs, threads }: ReadyInputs,
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
-): Promise<{ readonly result: CheckResult } | Late> {
+): Promise<CheckedFiles | Late> {
   const entries: SourcedEvidence[] = [...known.values()].flatMap((each) => each.evidence);
   const checker = new Checker(rules, entries, options);
   const { ruleSource, now, exemptions } = options;
@@ -80,7 +89,7 @@ async function judgeInputs(
   inputs: readonly (InputFile | Unreadable)[],
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
-): Promise<{ readonly result: CheckResult } | Late> {
+): Promise<CheckedFiles | Late> {
   for (const input of inputs) {
     const { file } = input;
     const before = known.get(file);
@@ -92,7 +101,7 @@ async function judgeInputs(
     }
   }
   await options.feed?.(checker, (items) => options.tick(items, 0));
-  return { result: checker.finish(options) };
+  return { result: checker.finish(options), places: [...checker.places] };
 }
 
 /** Judges a file but for the evidence in it. */

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { RESOURCE_ID, parameter, type ConfigurationOf } from "@rulewright/sdk";
 import fc from "fast-check";
+import { describeScripts, runScript } from "../shared/fixtures/scripts.ts";
 import rule from "./rule.ts";
 import { runbook } from "./runbook.ts";
 import { worldOpenPorts } from "./world-open-ports.ts";
@@ -98,39 +98,16 @@ clients = {"ec2": types.SimpleNamespace(get_paginator=lambda operation: paginato
 sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: clients[service])
 `;
 
-interface Ran {
-  readonly returned?: {
-    readonly Outcome: string;
-    readonly RuleIds: readonly string[];
-    readonly Rules: string[];
-  } | null;
-  readonly raised?: string;
-  readonly calls: number;
-  readonly slept: number;
-}
+/** How often EC2 was asked, and how many seconds were waited. */
+const NOTES = '{"calls": len(calls), "slept": sum(slept)}';
 
-/** Runs a step's handler: what it returns or raises, how often it asked EC2, and how many seconds it waited. */
-function run(step: string, states: readonly (readonly GroupRule[])[], given: object = {}): Ran {
-  const found = runbook.steps.find(({ name }) => name === step);
-  if (found?.action !== "aws:executeScript") throw new Error(`${step} is no script.`);
-  const { Handler, Script } = found.inputs;
-  const call = `
-try:
-    outcome = {"returned": ${Handler}(json.loads(sys.argv[2]), {})}
-except Exception as error:
-    outcome = {"raised": "%s: %s" % (type(error).__name__, error)}
-print(json.dumps({**outcome, "calls": len(calls), "slept": sum(slept)}))
-`;
-  const events = { GroupId: "sg-1", Ports: ["22", "3389"], RevokeWideRules: false, ...given };
-  const source = [BOTO3, Script, call].join("\n");
-  const ran = spawnSync("python3", ["-", JSON.stringify(states), JSON.stringify(events)], { input: source });
-  if (ran.status !== 0) throw new Error(ran.stderr.toString());
-  return parse(ran.stdout.toString()) as Ran;
-}
-
-function parse(text: string): unknown {
-  return JSON.parse(text);
-}
+const run = (step: string, states: readonly (readonly GroupRule[])[], given: object = {}) =>
+  runScript(runbook, step, { boto3: BOTO3, notes: NOTES }, states, {
+    GroupId: "sg-1",
+    Ports: ["22", "3389"],
+    RevokeWideRules: false,
+    ...given,
+  });
 
 const find = (rules: readonly GroupRule[], given?: object) => run("FindOpenRules", [rules], given).returned;
 const verify = (...states: readonly (readonly GroupRule[])[]) => run("VerifyPortsClosed", states);
@@ -168,11 +145,7 @@ function permissionOf({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6 }: Grou
 const openPorts = (rules: readonly GroupRule[], ports: readonly number[]) =>
   worldOpenPorts({ ipPermissions: rules.filter(({ IsEgress }) => !IsEgress).map(permissionOf) }, ports);
 
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
-
-// Python is what Systems Manager runs; a machine without it tests the rest
-if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the PATH.");
-(hasPython ? describe : describe.skip)("the scripts", () => {
+describeScripts(() => {
   const none = { Outcome: "none", RuleIds: ["none"], Rules: ["none"] };
   const open = (...RuleIds: readonly string[]) => expect.objectContaining({ Outcome: "open", RuleIds });
 
@@ -210,11 +183,13 @@ if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the 
 
   test("name what goes, so that it can be put back", () => {
     const described = { ...ssh, Description: "agency, temporary" };
-    expect(find([described, everything, wide], { RevokeWideRules: true })?.Rules).toEqual([
-      "sgr-ssh4 tcp 22-22 from 0.0.0.0/0 agency, temporary",
-      "sgr-all every protocol from ::/0",
-      "sgr-wide tcp 0-65535 from 0.0.0.0/0",
-    ]);
+    expect(find([described, everything, wide], { RevokeWideRules: true })).toMatchObject({
+      Rules: [
+        "sgr-ssh4 tcp 22-22 from 0.0.0.0/0 agency, temporary",
+        "sgr-all every protocol from ::/0",
+        "sgr-wide tcp 0-65535 from 0.0.0.0/0",
+      ],
+    });
   });
 
   test.each([
@@ -270,14 +245,14 @@ if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the 
     .map(([each, ports, source], index): GroupRule => {
       return { ...each, ...ports, ...source, GroupId: "sg-1", SecurityGroupRuleId: `sgr-${index}` };
     });
+  const idsOf = (some: readonly GroupRule[]) => some.map((each) => each.SecurityGroupRuleId);
   const isJudgedOpen = (each: GroupRule) => openPorts([each], PORTS).length > 0;
 
   test("name the rules that the evaluation judges open, all of them and no other", () => {
     const judged = rules.filter(isJudgedOpen);
     expect(judged).not.toEqual([]);
-    const { RuleIds } = find(rules, { RevokeWideRules: true }) ?? {};
-    expect(RuleIds).toEqual(judged.map((each) => each.SecurityGroupRuleId));
-    const left = rules.filter((each) => !RuleIds?.includes(each.SecurityGroupRuleId));
+    expect(find(rules, { RevokeWideRules: true })).toMatchObject({ RuleIds: idsOf(judged) });
+    const left = rules.filter((each) => !judged.includes(each));
     expect(openPorts(left, PORTS)).toEqual([]);
     expect(verify(left)).toMatchObject({ returned: null });
   });
@@ -287,6 +262,6 @@ if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the 
       openPorts([each], OTHERS).length === 0 && ![undefined, "-1"].includes(each.IpProtocol);
     const judged = rules.filter((each) => isJudgedOpen(each) && isNarrow(each));
     expect(judged).not.toEqual([]);
-    expect(find(rules)?.RuleIds).toEqual(judged.map((each) => each.SecurityGroupRuleId));
+    expect(find(rules)).toMatchObject({ RuleIds: idsOf(judged) });
   });
 });

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { RESOURCE_ID } from "@rulewright/sdk";
+import { describeScripts, runScript } from "../shared/fixtures/scripts.ts";
 import rule from "./rule.ts";
 import { runbook } from "./runbook.ts";
 
@@ -73,32 +73,15 @@ client = types.SimpleNamespace(
 sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: client)
 `;
 
-/** Runs a step's handler: what it returns, or what it raises. */
-function run(step: string, keys: readonly Key[], events: object) {
-  const found = runbook.steps.find(({ name }) => name === step);
-  if (found?.action !== "aws:executeScript") throw new Error(`${step} is no script.`);
-  const { Handler, Script } = found.inputs;
-  const call = `print(json.dumps(${Handler}(json.loads(sys.argv[2]), {})))`;
-  const source = [BOTO3, Script, call].join("\n");
-  const ran = spawnSync("python3", ["-", JSON.stringify(keys), JSON.stringify(events)], { input: source });
-  if (ran.status === 0) return { returned: parse(ran.stdout.toString()) };
-  return { raised: ran.stderr.toString().trim().split("\n").at(-1) };
-}
-
-function parse(text: string): unknown {
-  return JSON.parse(text);
-}
-
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
+const run = (step: string, keys: readonly Key[], events: object) =>
+  runScript(runbook, step, { boto3: BOTO3 }, keys, events);
 const find = (keys: readonly Key[], MinimumUnusedDays: number | string = 90, UserId = "AIDA2") =>
   run("FindSpareKey", keys, { UserId, MinimumUnusedDays });
 
 const busy: Key = { id: "AKIABUSY", status: "Active", made: 400, used: 0 };
 const idle: Key = { id: "AKIAIDLE", status: "Active", made: 400, used: 91 };
 
-// Python is what Systems Manager runs; a machine without it tests the rest
-if (!hasPython) console.log("Skipped: the runbook's scripts need python3 on the PATH.");
-(hasPython ? describe : describe.skip)("the scripts", () => {
+describeScripts(() => {
   const spare = (AccessKeyId: string) => ({ returned: { Outcome: "spare", UserName: "ben", AccessKeyId } });
   const none = { returned: { Outcome: "none", UserName: "ben", AccessKeyId: "none" } };
 

@@ -22,3 +22,4 @@ export {
   type RuleBinding,
   type RuleTable,
 } from "./route.ts";
+export { listedSubjects, type ListedSubject } from "./subjects.ts";

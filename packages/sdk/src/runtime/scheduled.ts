@@ -1,8 +1,6 @@
 import type { AnyChangeRule, AnyPeriodicRule } from "../core/any-rule.ts";
 import { isJudgeable, type ConfigurationItem } from "../core/configuration-item.ts";
 import { RulewrightError } from "../core/errors.ts";
-import { isObject, shown } from "../core/json.ts";
-import type { Subject } from "../core/rule.ts";
 import { notApplicable } from "../core/verdict.ts";
 import { mustRead } from "./change.ts";
 import type { ConfigApi } from "./config-api.ts";
@@ -11,6 +9,7 @@ import { toEvaluation, toSubjectError, type ResourceKey } from "./evaluation.ts"
 import { judgeItem, judgeSubject, type Run } from "./judge.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { Task } from "./pool.ts";
+import { listedSubjects } from "./subjects.ts";
 
 /**
  * How long a change may take to show in the configuration history and among the discovered resources, in milliseconds.
@@ -28,20 +27,10 @@ export function settledTime(now: Date): Date {
   return new Date(now.getTime() - SETTLING_MS);
 }
 
-/**
- * The subjects of a periodic rule, as tasks: what `list` yields, or the account itself. A subject without an id, or of
- * a type that the rule does not claim, breaks the listing at its end: the others are judged, nothing may be cleared.
- */
+/** The subjects of a periodic rule, as tasks. A listing that is not whole throws at its end: nothing may be cleared then. */
 export async function* periodicTasks(rule: AnyPeriodicRule, run: Run): AsyncGenerator<Task> {
-  let invalid: { readonly subject: unknown } | undefined;
-  for await (const subject of subjectsOf(rule, run)) {
-    const resource = resourceOf(rule, subject);
-    if (resource) yield { resource, judge: () => judgeSubject(rule, run, subject, resource) };
-    else invalid ??= { subject };
-  }
-  if (invalid === undefined) return;
-  const message = `list of rule ${rule.name} yielded ${shown(invalid.subject)}, which is no subject.`;
-  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
+  for await (const { subject, resource } of listedSubjects(rule, run))
+    yield { resource, judge: () => judgeSubject(rule, run, subject, resource) };
 }
 
 /**
@@ -54,38 +43,6 @@ export async function* hybridTasks(rule: AnyChangeRule, run: Run, api: ConfigApi
       yield { resource, judge: () => judgeNewest(rule, run, api, resource) };
     }
   }
-}
-
-function subjectsOf(rule: AnyPeriodicRule, run: Run): AsyncIterable<Subject> | Subject[] {
-  const { aws, account, parameters } = run;
-  if (!rule.list) return [{ resourceId: account.accountId, ...firstType(rule) }];
-  const listed = rule.list({ aws, account, parameters });
-  if (isIterable(listed)) return listed;
-  forget(listed);
-  const message = `list of rule ${rule.name} returned ${shown(listed)}, which yields no subjects; make it an async generator.`;
-  throw new RulewrightError(RUNTIME_ERRORS.SUBJECT_INVALID, message);
-}
-
-/** Tells what yields subjects; the `list` of a plain JavaScript rule may return anything, or nothing. */
-function isIterable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
-}
-
-/** A promise that is refused may be rejected yet, which would end the process before anything is reported. */
-function forget(value: unknown): void {
-  if (value instanceof Promise) value.catch(() => undefined);
-}
-
-function firstType({ resourceTypes: [resourceType] }: AnyPeriodicRule): { readonly resourceType?: string } {
-  return resourceType === undefined ? {} : { resourceType };
-}
-
-/** The resource of a listed subject, which a plain JavaScript rule may have made of anything. */
-function resourceOf(rule: AnyPeriodicRule, subject: unknown): ResourceKey | undefined {
-  if (!isObject(subject)) return undefined;
-  const { resourceId, resourceType = rule.resourceTypes.length === 1 ? rule.resourceTypes[0] : undefined } = subject;
-  if (typeof resourceId !== "string" || resourceId === "" || typeof resourceType !== "string") return undefined;
-  return rule.resourceTypes.includes(resourceType) ? { resourceType, resourceId } : undefined;
 }
 
 async function judgeNewest(rule: AnyChangeRule, run: Run, api: ConfigApi, resource: ResourceKey): Promise<Outcome> {
