@@ -27,11 +27,11 @@ export function beginInputs(paths: readonly string[]): BegunInputs {
   return {
     ready: async (exemptions, io) => {
       begun ??= begin();
-      const { inputs, threads } = await begun.finally(() => {
+      const { inputs, ...rest } = await begun.finally(() => {
         for (const note of notes) io.err(`${note}\n`);
       });
-      if (exemptions === undefined) return { inputs, threads };
-      return { inputs: inputs.filter(({ file }) => resolve(file) !== resolve(exemptions)), threads };
+      if (exemptions === undefined) return { inputs, ...rest };
+      return { inputs: inputs.filter(({ file }) => resolve(file) !== resolve(exemptions)), ...rest };
     },
     close: () => {
       begun?.then(

@@ -70,7 +70,7 @@ export async function checkFiles(
 
 async function judgeAll(
   rules: readonly AnyRule[],
-  { inputs, threads }: ReadyInputs,
+  { inputs, threads, isIdle }: ReadyInputs,
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
 ): Promise<CheckedFiles | Late> {
@@ -78,7 +78,7 @@ async function judgeAll(
   const checker = new Checker(rules, entries, options);
   const { ruleSource, now, exemptions } = options;
   const by = ruleSource && { ruleSource, evidence: entries, now, tagKeys: exemptions?.tagKeys };
-  const pool = by && threads?.begin(by);
+  const pool = by && threads?.begin(by, isIdle ? new Checker(rules, entries, options) : undefined);
   const tick: Tick = (items, bytes) => options.tick(items, bytes, () => checker.errorCount);
   return judgeInputs(checker, pool, inputs, known, { ...options, tick });
 }

@@ -6,8 +6,10 @@ import { startThreads, type Threads } from "./worker-pool.ts";
 /** The inputs of a run by their first bytes, and threads that get ready for the long ones. */
 export interface ReadyInputs {
   readonly inputs: readonly (InputFile | Unreadable)[];
-  /** Where there is enough for several. */
+  /** Where there is enough for more than this one. */
   readonly threads: Threads | undefined;
+  /** Whether this thread is to judge beside the others, since nothing else keeps it busy. */
+  readonly isIdle: boolean;
 }
 
 /** Shorter inputs are not worth cutting into ranges. */
@@ -33,7 +35,9 @@ export async function readyInputs(files: readonly string[]): Promise<ReadyInputs
   const isLong = inputs.some(isVeryLong);
   if (isLong) setFlagsFromString(COLLECT_ALONE);
   const count = isLong ? threadCount(inputs) : 1;
-  return { inputs, threads: count < 2 ? undefined : startThreads(count, evidenceMb(inputs)) };
+  const isIdle = !inputs.some((input) => isVeryLong(input) && input.isGzip);
+  const others = isIdle ? count - 1 : count;
+  return { inputs, threads: count < 2 ? undefined : startThreads(others, evidenceMb(inputs)), isIdle };
 }
 
 /** Whether an input is one that several threads can share. */

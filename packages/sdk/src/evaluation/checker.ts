@@ -9,8 +9,9 @@ import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./c
 import { describe, knownTags } from "./describe.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
+import { KnownPlaces, type KnownPlace } from "./known-places.ts";
 import type { Judged, Outcome } from "./outcome.ts";
-import { judgeEvidence, notCollected, placesOf, type KnownPlace } from "./periodic.ts";
+import { judgeEvidence, notCollected, placesOf } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
@@ -70,9 +71,7 @@ export class Checker {
   readonly #findRecorded: FindRecorded;
   readonly #now: Date | undefined;
   readonly #select: RunSelection | undefined;
-  readonly #places = new Map<string, KnownPlace>();
-  /** Items of one place mostly follow one another. */
-  #lastPlace: KnownPlace | undefined;
+  #places = new KnownPlaces();
   readonly #notJudged: NotJudgedResource[] = [];
   readonly #exemptions: CheckerOptions["exemptions"];
   readonly #onThrown: CheckerOptions["onThrown"];
@@ -115,7 +114,7 @@ export class Checker {
 
   /** Accounts and Regions that the inputs tell of so far, whether or not anything of them is judged. */
   get places(): Iterable<Pick<KnownPlace, "accountId" | "region">> {
-    return placesOf(this.#places.values(), this.#evidence);
+    return placesOf(this.#places, this.#evidence);
   }
 
   /** Errors so far, of files and of resources. */
@@ -164,21 +163,15 @@ export class Checker {
 
   /** Notes an account and Region that items tell of which no rule judges. */
   addPlace(accountId: string, region: string, source: Source): void {
-    const last = this.#lastPlace;
-    if (last?.region === region && last.accountId === accountId) return;
-    const key = `${accountId} ${region}`;
-    const place = this.#places.get(key) ?? { accountId, region, source };
-    this.#lastPlace = place;
-    this.#places.set(key, place);
+    this.#places.add(accountId, region, source);
   }
 
   /** Hands over what was judged since the last time, and forgets it. */
   takePart(): CheckPart {
-    const part = { store: this.#store.dump(), errors: this.#errors, places: [...this.#places.values()] };
+    const part = { store: this.#store.dump(), errors: this.#errors, places: [...this.#places] };
     this.#store = new EvaluationStore(this.#exemptions, this.#onThrown);
     this.#errors = [];
-    this.#places.clear();
-    this.#lastPlace = undefined;
+    this.#places = new KnownPlaces();
     return part;
   }
 
@@ -279,7 +272,7 @@ export class Checker {
     const select = this.#select;
     const isWithin = (place: Pick<KnownPlace, "accountId" | "region">) => select?.evidence(place, rule) ?? true;
     const evidence = this.#evidence.filter(({ entry }) => isWithin(entry));
-    const places = [...this.#places.values()].filter(isWithin);
+    const places = [...this.#places].filter(isWithin);
     for (const outcomes of [
       judgeEvidence(prepared, evidence, { now: this.#now, isWanted: select?.resourceType }),
       notCollected(prepared, places, evidence),

@@ -9,17 +9,8 @@ import type { Judged } from "./outcome.ts";
  */
 export function describe(item: ConfigurationItem, source: Source, tags?: ConfigurationItem["tags"]): Judged {
   const { resourceType, resourceId, resourceName, awsAccountId: accountId, awsRegion: region } = item;
-  const captureTime = item.configurationItemCaptureTime;
-  return {
-    resourceType,
-    resourceId,
-    resourceName,
-    accountId,
-    region,
-    ...(captureTime === "" ? {} : { captureTime }),
-    source,
-    tags,
-  };
+  const captureTime = item.configurationItemCaptureTime || undefined;
+  return { resourceType, resourceId, resourceName, accountId, region, captureTime, source, tags };
 }
 
 /** An item's tags, where all of them are known. */

@@ -26,7 +26,7 @@ export interface Judged {
   readonly resourceName?: string | null;
   readonly accountId: string;
   readonly region: string;
-  readonly captureTime?: string;
+  readonly captureTime?: string | undefined;
   readonly source: Source;
   /** Absent where not all of them are known. */
   readonly tags?: ConfigurationItem["tags"] | undefined;

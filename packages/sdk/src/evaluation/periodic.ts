@@ -1,9 +1,10 @@
 import type { AnyPeriodicRule } from "../core/any-rule.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
-import type { Source } from "../core/results.ts";
 import { ACCOUNT_TYPE } from "../core/resource-type.ts";
 import type { SourcedEvidence } from "./inputs.ts";
 import { EVALUATION_ERRORS } from "./errors.ts";
+import type { Source } from "../core/results.ts";
+import type { KnownPlace } from "./known-places.ts";
 import { isolated, type Judged, type Outcome } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
@@ -12,13 +13,6 @@ import type { PreparedRule } from "./prepared-rule.ts";
 export interface PeriodicOutcome {
   readonly resource: Judged;
   readonly outcome: Outcome;
-}
-
-/** An account and Region that an input knows. */
-export interface KnownPlace {
-  readonly accountId: string;
-  readonly region: string;
-  readonly source: Source;
 }
 
 /** How evidence is replayed. */

@@ -44,7 +44,8 @@ function replaceAt(value: unknown, path: readonly string[]): unknown {
   if (key === undefined) return typeof value === "string" ? parseEncoded(value) : value;
   if (key === "[]") return Array.isArray(value) ? value.map((member: unknown) => replaceAt(member, rest)) : value;
   if (!isObject(value) || !Object.hasOwn(value, key)) return value;
-  return { ...value, [key]: replaceAt(value[key], rest) };
+  const replaced = replaceAt(value[key], rest);
+  return replaced === value[key] ? value : { ...value, [key]: replaced }; // most hold nothing to decode
 }
 
 /** The bracket that URL-encoded JSON begins with, after white space as it was written, encoded or not. */

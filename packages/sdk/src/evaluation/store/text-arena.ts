@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 
 const CHUNK = 1 << 17;
 const HEADER = 4;
+const SHORT = 64;
 
 /** A text's place in its arena; 0 stands for none. */
 export type TextRef = number;
@@ -16,6 +17,28 @@ export class TextArena {
   #used = CHUNK;
 
   add(text: string): TextRef {
+    return text.length <= SHORT ? (this.#addShort(text) ?? this.#addLong(text)) : this.#addLong(text);
+  }
+
+  /** A call into Node takes longer than a short text; one that needs two bytes a character is left to the other way. */
+  #addShort(text: string): TextRef | undefined {
+    const size = text.length;
+    const { chunk, offset, ref } = this.#reserve(HEADER + size);
+    let isWide = 0;
+    for (let index = 0; index < size; index += 1) {
+      const code = text.charCodeAt(index);
+      isWide |= code >> 8;
+      chunk[offset + HEADER + index] = code;
+    }
+    if (isWide !== 0) {
+      this.#used -= HEADER + size;
+      return undefined;
+    }
+    chunk.writeUInt32LE(size * 2, offset);
+    return ref;
+  }
+
+  #addLong(text: string): TextRef {
     const isWide = !isLatin1(text);
     const size = isWide ? text.length * 2 : text.length;
     const { chunk, offset, ref } = this.#reserve(HEADER + size);
