@@ -165,6 +165,15 @@ describe("--live", () => {
   });
 });
 
+test("--live does not take an account for clean that its credentials are not of", async () => {
+  add(openGroup());
+  const { code, stderr } = await run("--live", "--only", GROUPS, "--accounts", OTHER);
+  expect([code, stderr]).toEqual([
+    2,
+    `Nothing of ${OTHER} (--accounts) is in the inputs.\nMet no resource: ${GROUPS} (1 rule)\n`,
+  ]);
+});
+
 describe("--aggregator", () => {
   test("judges the items of every account, narrowed by the selection", async () => {
     const relationships = [{ resourceType: "AWS::KMS::Key", resourceId: "key", name: "Is encrypted by" }];
@@ -181,7 +190,8 @@ describe("--aggregator", () => {
     ]);
     const one = await check("--aggregator", "org", "--accounts", OTHER, "--only", GROUPS);
     expect(one.evaluations).toMatchObject([{ accountId: OTHER }]);
-    expect(endpoint.calls.at(-1)?.input["Expression"]).toContain(OTHER);
+    const queries = endpoint.calls.filter(({ operation }) => operation === "SelectAggregateResourceConfig");
+    expect(queries.at(-1)?.input["Expression"]).toContain(OTHER);
     const topics = await check("--aggregator", "org", "--rules", "owned.ts", "attached.ts");
     expect(topics.evaluations.map(({ rule, resourceId, status }) => [rule, resourceId, status])).toEqual([
       ["topic-attached", "a", "evaluated"],
@@ -189,6 +199,45 @@ describe("--aggregator", () => {
       ["topic-attached", "b", "undetermined"], // queries do not name relationships
       ["topic-owned", "b", "evaluated"],
     ]);
+  });
+
+  test("does not take an account or a Region for clean that it does not hold", async () => {
+    endpoint.state.config.addAggregator("org", [
+      openGroup(),
+      topic("a", { awsAccountId: OTHER }),
+      topic("b", { awsRegion: "eu-north-1" }),
+    ]);
+    const groups = async (...argv: readonly string[]) => {
+      const { code, stderr } = await run("--aggregator", "org", "--only", GROUPS, ...argv);
+      return [code, stderr];
+    };
+    const unmet = `Met no resource: ${GROUPS} (1 rule)\n`;
+    const nobody = "777788889999";
+    expect(await groups("--accounts", ACCOUNT, OTHER)).toEqual([1, ""]);
+    expect(await groups("--accounts", OTHER)).toEqual([0, unmet]); // it has resources, if none of this type
+    expect(await groups("--accounts", ACCOUNT, nobody)).toEqual([
+      2,
+      `Nothing of ${nobody} (--accounts) is in the inputs.\n`,
+    ]);
+    expect(await groups("--regions", "eu-west-1", "eu-north-1", "eu-west-3")).toEqual([
+      2,
+      "Nothing of eu-west-3 (--regions) is in the inputs.\n",
+    ]);
+    expect(await groups("--accounts", OTHER, "--regions", "eu-west-1")).toEqual([0, unmet]);
+  });
+
+  test("cannot be asked what it holds: the result says so", async () => {
+    endpoint.state.config.addAggregator("org", [openGroup()]);
+    endpoint.faults.add({
+      operation: "GetAggregateDiscoveredResourceCounts",
+      kind: "error",
+      code: "AccessDeniedException",
+      message: "No.",
+    });
+    const { errors, evaluations, code } = await check("--aggregator", "org", "--only", GROUPS, "--accounts", ACCOUNT);
+    expect(evaluations).toHaveLength(1);
+    expect(errors).toMatchObject([{ code: "RW6220", message: expect.stringContaining("AccessDenied") }]);
+    expect(code).toBe(2);
   });
 
   test("that is not there is an error of the result", async () => {

@@ -135,6 +135,31 @@ describe("a selection", () => {
     expect(await check("--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global")).toEqual([1, ""]);
   });
 
+  test("of what is there, but not together, is said too", async () => {
+    const elsewhere = openGroup({ resourceId: "sg-there", awsAccountId: OTHER, awsRegion: "us-east-1" });
+    const folder = await temporaryFolder({ "i.json": snapshot(openGroup(), elsewhere) });
+    const check = async (...argv: readonly string[]) => {
+      const { code, stderr } = await rulewright(["check", "i.json", "--json", "--only", GROUPS, ...argv], {
+        cwd: folder,
+      });
+      return [code, stderr];
+    };
+    const here = ["--accounts", FIXTURE.accountId];
+    expect(await check(...here, "--regions", "us-east-1")).toEqual([
+      2,
+      `Nothing of ${FIXTURE.accountId} (--accounts) is in us-east-1 (--regions).\nMet no resource: ${GROUPS} (1 rule)\n`,
+    ]);
+    expect(await check(...here, OTHER, "--regions", "us-east-1")).toEqual([
+      2,
+      `Nothing of ${FIXTURE.accountId} (--accounts) is in us-east-1 (--regions).\n`,
+    ]);
+    expect(await check(...here, "--regions", "eu-west-1", "us-east-1")).toEqual([
+      2,
+      `Nothing of us-east-1 (--regions) is in ${FIXTURE.accountId} (--accounts).\n`,
+    ]);
+    expect(await check(...here, OTHER, "--regions", "eu-west-1", "us-east-1")).toEqual([1, ""]);
+  });
+
   test("of what is there, but of types that no rule judges, is not missing, however long the file is", async () => {
     const padding = "x".repeat(4000);
     const topics = Array.from({ length: 400 }, (_, index) =>

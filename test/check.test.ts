@@ -139,6 +139,19 @@ describe("inputs", () => {
     expect(ran.code).toBe(1);
   });
 
+  test("a long standard input is judged by evidence that is met after it", async () => {
+    const groups = Array.from({ length: 1000 }, (_, index) => openGroup({ resourceId: `sg-${index}` }));
+    const policy = "iam-account-password-policy";
+    const subjects = [{ subject: { resourceId: FIXTURE.accountId }, evidence: STRICT_POLICY }];
+    const late = `{"note":"${"x".repeat(100_000)}",${evidenceFile({ rule: policy, subjects }).slice(1)}`;
+    const folder = await temporaryFolder({ "late.json": late });
+    const argv = ["check", "-", "late.json", "--json", "--only", GROUPS, policy];
+    const ran = await rulewright(argv, { cwd: folder, stdin: snapshot(...groups) });
+    const { errors, summary } = parseCheckResult(ran.stdout);
+    expect(errors).toEqual([]);
+    expect(summary).toMatchObject({ compliant: 1, nonCompliant: 1000, undetermined: 0 });
+  });
+
   test("a history file: the newest state wins, a deleted resource is NOT_APPLICABLE", async () => {
     const deleted = closedGroup({
       resourceId: "sg-gone",

@@ -1,30 +1,39 @@
 import { counted } from "@rulewright/reports";
 import type { CheckResult } from "@rulewright/sdk";
-import type { CheckedFiles } from "../inputs/check-files.ts";
 import type { Io } from "../io.ts";
+import type { Place } from "../place.ts";
 import type { RulePlan } from "./rule-plan.ts";
 
 /**
- * Names accounts and Regions that were asked for and of which the inputs hold nothing: they are not taken for clean ones.
- * Some resources are in no Region, so `global` is never missing.
+ * Names accounts and Regions that were asked for and of which nothing is there, also not of one in the other: they are not
+ * taken for clean ones. Some resources are in no Region, so `global` is never missing.
  *
  * @returns Whether there are any.
  */
-export function tellAbsent({ narrowed }: RulePlan, places: CheckedFiles["places"], io: Io): boolean {
-  const { accounts = [], regions = [] } = narrowed?.selection ?? {};
-  const known = new Set(["global", ...places.flatMap(({ accountId, region }) => [accountId, region])]);
-  const absent = [
-    ["--accounts", accounts],
-    ["--regions", regions],
-  ] as const;
-  let isAny = false;
-  for (const [option, asked] of absent) {
-    const missing = [...new Set(asked)].filter((each) => !known.has(each));
-    if (missing.length === 0) continue;
-    isAny = true;
-    io.err(`Nothing of ${missing.join(", ")} (${option}) is in the inputs.\n`);
-  }
-  return isAny;
+export function tellAbsent({ narrowed }: RulePlan, places: readonly Place[], io: Io): boolean {
+  const { accounts, regions } = narrowed?.selection ?? {};
+  const isIn = (asked: readonly string[] | undefined, value: string) => asked === undefined || asked.includes(value);
+  const hasGlobal = isIn(regions, "global");
+  const within = places.filter(
+    ({ accountId, region }) => isIn(accounts, accountId) && (hasGlobal || isIn(regions, region)),
+  );
+  const known = new Set(namesOf(places));
+  const met = new Set(["global", ...namesOf(within)]);
+  const tell = (option: string, asked: readonly string[] = [], others: string): boolean => {
+    const unmet = [...new Set(asked)].filter((each) => !met.has(each));
+    const [unknown, elsewhere] = [unmet.filter((each) => !known.has(each)), unmet.filter((each) => known.has(each))];
+    if (unknown.length > 0) io.err(`Nothing of ${unknown.join(", ")} (${option}) is in the inputs.\n`);
+    if (elsewhere.length > 0) io.err(`Nothing of ${elsewhere.join(", ")} (${option}) is in ${others}.\n`);
+    return unmet.length > 0;
+  };
+  const isAccountAbsent = tell("--accounts", accounts, `${regions?.join(", ")} (--regions)`);
+  if (isAccountAbsent && within.length === 0) for (const { region } of places) met.add(region); // told already
+  const isRegionAbsent = tell("--regions", regions, `${accounts?.join(", ")} (--accounts)`);
+  return isAccountAbsent || isRegionAbsent;
+}
+
+function namesOf(places: readonly Place[]): string[] {
+  return places.flatMap(({ accountId, region }) => [accountId, region]);
 }
 
 /** Names rules that had nothing to judge. Where nothing was judged for errors, those are what there is to tell. */

@@ -104,7 +104,7 @@ async function judgeShowing(
 
 /** Tells what was asked for and not met. @returns Whether the run is to fail for it. */
 function tellGaps(plan: RulePlan, { result, places }: CheckedFiles, options: CheckCommandOptions, io: Io): boolean {
-  const isAbsent = !isLive(options) && tellAbsent(plan, places, io);
+  const isAbsent = tellAbsent(plan, places, io);
   const { rules, only, pack } = options;
   if ([rules, only, pack].some((each) => each !== undefined)) tellUnmet(plan, result, io);
   return isAbsent && options.allowUnreadable !== true;

@@ -3,7 +3,7 @@ import { isObject, messageOf } from "@rulewright/sdk";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { decode, glanceAt, isSpace, memberAt, skipSpace, valueEnd, type Glance } from "./json-bytes.ts";
-import { repeatedArrayKey } from "./repeated-key.ts";
+import { rivalArrays } from "./rival-arrays.ts";
 
 /** Bytes of a piece: so few that what is parsed of it is mostly done with when young objects are collected. */
 const PIECE = 1 << 15;
@@ -227,8 +227,8 @@ export class ArrayReader {
     try {
       if (text === undefined) throw new SyntaxError("it is not UTF-8");
       const document = this.#reading.before + text;
-      const repeated = repeatedArrayKey(JSON.parse(document), document);
-      if (repeated !== undefined) throw new SyntaxError(repeated);
+      const rivals = rivalArrays(JSON.parse(document), document);
+      if (rivals !== undefined) throw new SyntaxError(rivals);
     } catch (error) {
       yield { reason: `after the items: ${messageOf(error)}`, offset: window.offset, goesOn: false };
     }

@@ -232,6 +232,13 @@ test.each(["null", "{}", "[]"])("items that come after the same key with %s are 
   expect(evaluations).toEqual([]);
 });
 
+test.each(["before", "after"])("items of a long document have no others %s them", async (where) => {
+  const [items, others] = [`"configurationItems":${JSON.stringify(many)}`, `"Results":[${JSON.stringify(item(9001))}]`];
+  const text = where === "before" ? `{${others},${items}}` : `{${items},${others}}`;
+  const { errors } = await check({ "s.json": text });
+  expect(errors).toEqual([expect.stringMatching(/^RW6202 .+ "configurationItems" and "Results" both hold items\.$/)]);
+});
+
 describe("what is not whole", () => {
   test("a query's result without tags is undetermined", async () => {
     const { tags, ...bare } = item(1);

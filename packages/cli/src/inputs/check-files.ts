@@ -1,8 +1,9 @@
 import type { Buffer } from "node:buffer";
-import type { AnyRule, CheckResult, EvidenceEntry } from "@rulewright/sdk";
+import type { AnyRule, CheckResult } from "@rulewright/sdk";
 import { Checker, type CheckOptions, type SourcedEvidence } from "@rulewright/sdk/evaluation";
 import { CLI_ERRORS } from "../errors.ts";
 import type { RuleSource } from "../check/rule-source.ts";
+import type { Place } from "../place.ts";
 import { addGathered } from "./add-gathered.ts";
 import type { Tick } from "./feed-array.ts";
 import { cutError, unreadableError } from "./input-errors.ts";
@@ -47,8 +48,6 @@ export interface CheckedFiles {
   readonly places: readonly Place[];
 }
 
-type Place = Pick<EvidenceEntry, "accountId" | "region">;
-
 type Late = { readonly late: { readonly file: string; readonly known: Known } };
 
 /** Judges inputs one after the other, long ones in pieces; what cannot be read is an error in the result. */
@@ -90,7 +89,8 @@ async function judgeInputs(
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
 ): Promise<CheckedFiles | Late> {
-  for (const input of inputs) {
+  // what can be read but once is read last: evidence found before it means to begin anew
+  for (const input of [...inputs.filter(isReadAgain), ...inputs.filter((each) => !isReadAgain(each))]) {
     const { file } = input;
     const before = known.get(file);
     if (before?.whole) await addGathered(checker, before.whole);
@@ -102,6 +102,10 @@ async function judgeInputs(
   }
   await options.feed?.(checker, (items) => options.tick(items, 0));
   return { result: checker.finish(options), places: [...checker.places] };
+}
+
+function isReadAgain(input: InputFile | Unreadable): boolean {
+  return "unreadable" in input || input.isReadOnce !== true;
 }
 
 /** Judges a file but for the evidence in it. */

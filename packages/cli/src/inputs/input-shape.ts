@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { ArrayReading } from "./array-reader.ts";
+import { isArrayKey } from "./rival-arrays.ts";
 import { markLength, memberAt, skipSpace, valueEnd } from "./json-bytes.ts";
 
 /** What a document's first bytes show it to be. */
@@ -33,6 +34,7 @@ function shapeOfObject(head: Buffer, from: number): InputShape {
       if (head[member.value] !== OPEN_ARRAY) return { kind: "other" }; // the key may come once more
       return { kind: "array", reading: { from: member.value + 1, before: '{"configurationItems":[]' } };
     }
+    if (isArrayKey(member.key)) return { kind: "other" }; // items may come once more
     const stop = valueEnd(head, member.value, head.length);
     if (stop < 0) return { kind: "other" };
     if (head[stop] !== COMMA) return areLines(head, stop) ? { kind: "lines" } : { kind: "other" };

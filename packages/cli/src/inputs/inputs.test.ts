@@ -131,6 +131,33 @@ describe("what is read", () => {
     },
   );
 
+  test("has items under one key: of several, one alone would be judged", async () => {
+    const both = JSON.stringify({ Results: [item], configurationItems: [item] });
+    const reason = '"configurationItems" and "Results" both hold items';
+    expect(await read("in.json", both)).toMatchObject({
+      items: [],
+      errors: [{ code: "RW6202", message: `in.json cannot be read: ${reason}.` }],
+    });
+  });
+
+  test("of a batch what it left unprocessed is named, resource by resource", async () => {
+    const left = (resourceId: string) => ({ resourceType: "AWS::SNS::Topic", resourceId });
+    const text = JSON.stringify({
+      baseConfigurationItems: [item],
+      unprocessedResourceKeys: [left("a"), left("b"), null],
+    });
+    const { items, errors } = await read("in.json", text);
+    expect([...items]).toHaveLength(1);
+    expect(errors).toEqual(
+      ["a", "b"].map((resourceId) => ({
+        code: "RW6202",
+        message: `in.json lacks AWS::SNS::Topic ${resourceId}: it is among the unprocessedResourceKeys.`,
+        ...left(resourceId),
+        source: { file: "in.json" },
+      })),
+    );
+  });
+
   test.each([
     { configurationItems: [{ ...item, configuration: { configurationItems: [], text: '"configurationItems":[' } }] },
     { a: { configurationItems: [] }, configurationItems: [item], b: [{ configurationItems: 1 }, "configurationItems"] },

@@ -15,7 +15,7 @@ import { isTemplate } from "@rulewright/sdk/items";
 import { CLI_ERRORS } from "../errors.ts";
 import { deliveryTime } from "./delivery-time.ts";
 import { fromBatch, fromQuery } from "./query-items.ts";
-import { repeatedArrayKey } from "./repeated-key.ts";
+import { rivalArrays } from "./rival-arrays.ts";
 
 /** Where templates are deployed, and with what. */
 export interface TemplateSettings {
@@ -86,14 +86,17 @@ function addValue(value: unknown, text: string, source: Source, gathered: Gather
   if (Array.isArray(value)) return addItems(value, source, gathered);
   if (!isObject(value)) return unknownInput(value, source, gathered);
   if (isEvidenceFile(value)) return addEvidence(value, source, gathered);
-  const repeated = repeatedArrayKey(value, text);
-  if (repeated !== undefined) {
-    const message = `${source.file} cannot be read: ${repeated}.`;
+  const rivals = rivalArrays(value, text);
+  if (rivals !== undefined) {
+    const message = `${source.file} cannot be read: ${rivals}.`;
     return refuse(gathered, CLI_ERRORS.INPUT_UNREADABLE, source, message);
   }
   if ("configurationItems" in value || "configSnapshotId" in value)
     return addItems(value["configurationItems"], source, gathered);
-  if ("baseConfigurationItems" in value) return addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
+  if ("baseConfigurationItems" in value) {
+    addUnprocessed(value["unprocessedResourceKeys"], source, gathered);
+    return addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
+  }
   if ("resourceType" in value || "configurationItemStatus" in value) return addItems([value], source, gathered);
   if (Array.isArray(value["Results"])) return addItems(value["Results"], source, gathered, fromQuery);
   unknownInput(value, source, gathered);
@@ -110,6 +113,16 @@ function addItems(
   }
   const deliveredAt = deliveryTime(source.file);
   for (const item of items) gathered.items.push({ ...convert(item), source, ...(deliveredAt ? { deliveredAt } : {}) });
+}
+
+/** Resources that a batch was asked for and has not: each is one that nobody judges. */
+function addUnprocessed(keys: unknown, source: Source, gathered: Gathered): void {
+  for (const key of Array.isArray(keys) ? (keys as readonly unknown[]) : []) {
+    const { resourceType, resourceId } = isObject(key) ? key : {};
+    if (typeof resourceType !== "string" || typeof resourceId !== "string") continue;
+    const message = `${source.file} lacks ${resourceType} ${resourceId}: it is among the unprocessedResourceKeys.`;
+    gathered.errors.push({ code: CLI_ERRORS.INPUT_UNREADABLE.code, message, resourceType, resourceId, source });
+  }
 }
 
 function addEvidence(value: JsonObject, source: Source, gathered: Gathered): void {

@@ -5,6 +5,7 @@ import type {
 import { lengthWithin, refuseViolations } from "../constraints.ts";
 import { operation } from "../operation.ts";
 import { ServiceError } from "../service-error.ts";
+import type { EndpointState } from "../state/endpoint-state.ts";
 import type { ApiConfigurationItem } from "../state/item-from-event.ts";
 
 const MAX_LIMIT = 100;
@@ -77,6 +78,14 @@ function limitOf({ Limit, MaxResults }: { Limit?: number | undefined; MaxResults
   throw new ServiceError("InvalidLimitException", `The specified limit ${limit} is outside the allowable range.`);
 }
 
+/** What an aggregator holds. @throws ServiceError where there is none of this name. */
+export function aggregatedBy({ config }: EndpointState, name: string): readonly ApiConfigurationItem[] {
+  const held = config.aggregatedItems(name);
+  if (held) return held;
+  const message = "The configuration aggregator does not exist. Check the configuration aggregator name.";
+  throw new ServiceError("NoSuchConfigurationAggregatorException", message);
+}
+
 /**
  * Answers queries over what an aggregator holds, each result as JSON text.
  *
@@ -92,11 +101,7 @@ export const selectAggregateResourceConfig = operation<
     lengthWithin("expression", Expression, 1, 4096),
     lengthWithin("configurationAggregatorName", ConfigurationAggregatorName, 1, 256),
   ]);
-  const held = state.config.aggregatedItems(ConfigurationAggregatorName);
-  if (held === undefined) {
-    const message = `The configuration aggregator does not exist. Check the configuration aggregator name.`;
-    throw new ServiceError("NoSuchConfigurationAggregatorException", message);
-  }
+  const held = aggregatedBy(state, ConfigurationAggregatorName);
   const { columns, conditions } = parseQuery(Expression);
   const page = state.config.pagers.queryResults.page({
     listing: JSON.stringify([ConfigurationAggregatorName, Expression]),

@@ -1,6 +1,7 @@
 import { awsJson } from "../protocol/aws-json.ts";
 import { ServiceError } from "../service-error.ts";
 import { getComplianceDetailsByConfigRule, putEvaluations, startConfigRulesEvaluation } from "./config-evaluations.ts";
+import { getAggregateDiscoveredResourceCounts } from "./config-counts.ts";
 import { batchGetResourceConfig, getResourceConfigHistory, listDiscoveredResources } from "./config-items.ts";
 import { selectAggregateResourceConfig } from "./config-queries.ts";
 import {
@@ -42,6 +43,7 @@ export const configService: ServiceDefinition = {
     ListDiscoveredResources: listDiscoveredResources,
     BatchGetResourceConfig: batchGetResourceConfig,
     SelectAggregateResourceConfig: selectAggregateResourceConfig,
+    GetAggregateDiscoveredResourceCounts: getAggregateDiscoveredResourceCounts,
     DescribeConfigRules: describeConfigRules,
     DescribeConfigurationRecorders: describeConfigurationRecorders,
     DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,

@@ -1,4 +1,9 @@
-import type { ConfigRule, EvaluationResult, ResourceIdentifier } from "@aws-sdk/client-config-service";
+import type {
+  ConfigRule,
+  EvaluationResult,
+  GroupedResourceCount,
+  ResourceIdentifier,
+} from "@aws-sdk/client-config-service";
 import { OrganizationPackStore } from "../conformance/organization-pack-store.ts";
 import { PackStore } from "../conformance/pack-store.ts";
 import { EndpointError } from "../endpoint-error.ts";
@@ -41,6 +46,7 @@ export class ConfigState {
     history: new Pager<ApiConfigurationItem>(),
     identifiers: new Pager<Wire<ResourceIdentifier>>(),
     queryResults: new Pager<string>(),
+    resourceCounts: new Pager<Wire<GroupedResourceCount>>(),
     rules: new Pager<Wire<ConfigRule>>(),
   };
   readonly packs = new PackStore();

@@ -5,13 +5,21 @@ import { memberAt, skipSpace, valueEnd } from "./json-bytes.ts";
 /** Keys of the arrays that hold items. */
 const ARRAY_KEYS = ["configurationItems", "baseConfigurationItems", "Results"];
 
+/** Whether items would be read of a member. */
+export function isArrayKey(key: string | undefined): boolean {
+  return key !== undefined && ARRAY_KEYS.includes(key);
+}
+
 /**
- * Why a document is not read that has a key of items more than once: `JSON.parse` keeps the last alone. Within items
- * the key may stand as often as it likes.
+ * Why a document is not read that has items in several arrays, of which one alone would be: under several keys, or under
+ * one that is there more than once, of which `JSON.parse` keeps the last. Within items a key may stand as often as it
+ * likes.
  * @param text - What the document was parsed from.
  */
-export function repeatedArrayKey(document: unknown, text: string): string | undefined {
+export function rivalArrays(document: unknown, text: string): string | undefined {
   if (!isObject(document)) return undefined;
+  const held = ARRAY_KEYS.filter((key) => Object.hasOwn(document, key) && Array.isArray(document[key]));
+  if (held.length > 1) return `${held.map((key) => `"${key}"`).join(" and ")} both hold items`;
   const suspects = ARRAY_KEYS.filter((key) => Object.hasOwn(document, key) && standsTwice(text, `"${key}"`));
   if (suspects.length === 0) return undefined;
   const keys = keysAtTop(Buffer.from(text));
