@@ -11,10 +11,10 @@ import { configPage } from "./config/paging.ts";
 const MAX_LIMIT = 1000;
 
 /** What items are grouped by, for each key. */
-const KEYS: ReadonlyMap<string, keyof ApiConfigurationItem> = new Map([
-  ["ACCOUNT_ID", "accountId"],
-  ["AWS_REGION", "awsRegion"],
-  ["RESOURCE_TYPE", "resourceType"],
+const KEYS: ReadonlyMap<string, (item: ApiConfigurationItem) => string | undefined> = new Map([
+  ["ACCOUNT_ID", ({ accountId }) => accountId],
+  ["AWS_REGION", ({ awsRegion }) => awsRegion],
+  ["RESOURCE_TYPE", ({ resourceType }) => resourceType],
 ]);
 
 /**
@@ -50,12 +50,14 @@ export const getAggregateDiscoveredResourceCounts = operation<
   };
 });
 
-function groupsOf(items: readonly ApiConfigurationItem[], member: keyof ApiConfigurationItem | undefined) {
-  if (member === undefined) return [];
+function groupsOf(
+  items: readonly ApiConfigurationItem[],
+  groupOf: (item: ApiConfigurationItem) => string | undefined = () => undefined,
+) {
   const counts = new Map<string, number>();
   for (const item of items) {
-    const group = String(item[member]);
-    counts.set(group, (counts.get(group) ?? 0) + 1);
+    const group = groupOf(item);
+    if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1);
   }
   return [...counts].map(([GroupName, ResourceCount]) => ({ GroupName, ResourceCount }));
 }
