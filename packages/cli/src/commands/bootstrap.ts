@@ -1,5 +1,5 @@
 import { problem } from "@rulewright/sdk";
-import { stringify } from "yaml";
+import { toYaml } from "@rulewright/sdk/synthesis";
 import { bucketTemplate } from "../deployment/bootstrap/bucket-template.ts";
 import { DEPLOYMENT_ERRORS } from "../deployment/errors.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
@@ -32,7 +32,7 @@ export async function bootstrapCommand(options: BootstrapOptions, io: Io): Promi
   ];
   if (problems.length > 0) throw new ProblemsError(problems);
   const template = bucketTemplate({ bucketPrefix, ...(organizationId === undefined ? {} : { organizationId }) });
-  const text = options.json ? `${JSON.stringify(template, null, 2)}\n` : stringify(template, { version: "1.1" });
+  const text = options.json ? `${JSON.stringify(template, null, 2)}\n` : toYaml(template);
   await writeOutput([text], options.output, io);
   return EXIT.CLEAN;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parse } from "yaml";
+import { parse, parseDocument, visit } from "yaml";
 import { bootstrapCommand } from "../../commands/bootstrap.ts";
 import type { Io } from "../../io.ts";
 import { bucketTemplate } from "./bucket-template.ts";
@@ -81,6 +81,9 @@ describe("the bucket of code", () => {
       ),
     ).toBe(0);
     expect(parse(text, { version: "1.1" })).toEqual(template);
+    const aliases: string[] = [];
+    visit(parseDocument(text), { Alias: (_key, { source }) => void aliases.push(source) });
+    expect(aliases).toEqual([]); // CloudFormation refuses them
   });
 
   test("is refused for names that AWS would refuse", async () => {

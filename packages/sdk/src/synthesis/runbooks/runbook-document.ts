@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import type { AnyRunbook } from "../../core/runbook/runbook.ts";
+import { toYaml } from "../to-yaml.ts";
 
 /**
  * The text of a runbook as Systems Manager takes it, in YAML: equal runbooks give equal bytes. The role that it assumes
@@ -19,6 +19,5 @@ export function runbookDocument({ description, parameters, steps, outputs = [] }
     mainSteps: steps,
     ...(outputs.length > 0 ? { outputs } : {}),
   };
-  // YAML 1.1 is what AWS reads: words like `on` and numbers in quotes stay text
-  return stringify(document, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+  return toYaml(document);
 }
