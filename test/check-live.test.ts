@@ -167,11 +167,11 @@ describe("--live", () => {
 
 test("--live does not take an account for clean that its credentials are not of", async () => {
   add(openGroup());
-  const { code, stderr } = await run("--live", "--only", GROUPS, "--accounts", OTHER);
-  expect([code, stderr]).toEqual([
-    2,
-    `Nothing of ${OTHER} (--accounts) is in the inputs.\nMet no resource: ${GROUPS} (1 rule)\n`,
+  const { errors, code } = await check("--live", "--only", GROUPS, "--accounts", OTHER);
+  expect(errors).toEqual([
+    { code: "RW6205", message: `Nothing of ${OTHER} (--accounts) is in the inputs.`, source: { file: "live" } },
   ]);
+  expect(code).toBe(2);
 });
 
 describe("--aggregator", () => {
@@ -208,22 +208,21 @@ describe("--aggregator", () => {
       topic("b", { awsRegion: "eu-north-1" }),
     ]);
     const groups = async (...argv: readonly string[]) => {
-      const { code, stderr } = await run("--aggregator", "org", "--only", GROUPS, ...argv);
-      return [code, stderr];
+      const { code, stdout } = await run("--aggregator", "org", "--only", GROUPS, ...argv);
+      return [code, ...parseCheckResult(stdout).errors.map(({ message }) => message)];
     };
-    const unmet = `Met no resource: ${GROUPS} (1 rule)\n`;
     const nobody = "777788889999";
-    expect(await groups("--accounts", ACCOUNT, OTHER)).toEqual([1, ""]);
-    expect(await groups("--accounts", OTHER)).toEqual([0, unmet]); // it has resources, if none of this type
+    expect(await groups("--accounts", ACCOUNT, OTHER)).toEqual([1]);
+    expect(await groups("--accounts", OTHER)).toEqual([0]); // it has resources, if none of this type
+    expect(await groups("--accounts", OTHER, "--regions", "eu-west-1")).toEqual([0]);
     expect(await groups("--accounts", ACCOUNT, nobody)).toEqual([
       2,
-      `Nothing of ${nobody} (--accounts) is in the inputs.\n`,
+      `Nothing of ${nobody} (--accounts) is in the inputs.`,
     ]);
     expect(await groups("--regions", "eu-west-1", "eu-north-1", "eu-west-3")).toEqual([
       2,
-      "Nothing of eu-west-3 (--regions) is in the inputs.\n",
+      "Nothing of eu-west-3 (--regions) is in the inputs.",
     ]);
-    expect(await groups("--accounts", OTHER, "--regions", "eu-west-1")).toEqual([0, unmet]);
   });
 
   test("cannot be asked what it holds: the result says so", async () => {

@@ -119,45 +119,48 @@ describe("a selection", () => {
     expect((await check("--resource-types", "AWS::EC2::SecurityGroup")).notJudged).toBeUndefined();
   });
 
-  test("of what is not there is said, so that nothing is taken for clean", async () => {
-    const folder = await temporaryFolder({ "i.json": snapshot(openGroup({ resourceId: "sg-here" })) });
-    const check = async (...argv: readonly string[]) => {
-      const { code, stderr } = await rulewright(["check", "i.json", "--json", ...argv], { cwd: folder });
-      return [code, stderr];
+  /** The exit code, and what the result says is missing. */
+  const absencesOf =
+    (folder: string) =>
+    async (file: string, ...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await rulewright(["check", file, "--json", ...argv], { cwd: folder });
+      expect(stderr).toBe("");
+      const { errors, summary } = parseCheckResult(stdout);
+      expect(errors.map((error) => [error.code, error.source.file])).toEqual(errors.map(() => ["RW6205", file]));
+      expect(summary.errors).toBe(errors.length);
+      return [code, ...errors.map(({ message }) => message)];
     };
-    const account = "Nothing of 444455556666 (--accounts) is in the inputs.\n";
-    expect(await check("--accounts", FIXTURE.accountId, OTHER, OTHER)).toEqual([2, account]);
-    expect(await check("--accounts", FIXTURE.accountId, OTHER, "--allow-unreadable")).toEqual([1, account]);
-    expect(await check("--accounts", OTHER, "--regions", "us-east-9", "us-east-1")).toEqual([
+
+  test("of what is not there is an error, so that nothing is taken for clean", async () => {
+    const folder = await temporaryFolder({ "i.json": snapshot(openGroup({ resourceId: "sg-here" })) });
+    const check = absencesOf(folder);
+    const account = "Nothing of 444455556666 (--accounts) is in the inputs.";
+    expect(await check("i.json", "--accounts", FIXTURE.accountId, OTHER, OTHER)).toEqual([2, account]);
+    const allowed = ["--allow-unreadable", "--accounts", FIXTURE.accountId, OTHER];
+    expect(await check("i.json", ...allowed)).toEqual([1, account]);
+    expect(await check("i.json", "--accounts", OTHER, "--regions", "us-east-9", "us-east-1")).toEqual([
       2,
-      `${account}Nothing of us-east-9, us-east-1 (--regions) is in the inputs.\n`,
+      account,
+      "Nothing of us-east-9, us-east-1 (--regions) is in the inputs.",
     ]);
-    expect(await check("--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global")).toEqual([1, ""]);
+    const here = ["--accounts", FIXTURE.accountId, "--regions", "eu-west-1", "global"];
+    expect(await check("i.json", ...here)).toEqual([1]);
+    const shown = await rulewright(["check", "i.json", "--format", "csv", "--accounts", OTHER], { cwd: folder });
+    expect([shown.code, shown.stderr]).toEqual([2, `RW6205: ${account}\n`]);
   });
 
-  test("of what is there, but not together, is said too", async () => {
+  test("of what is there, but not together, is an error too", async () => {
     const elsewhere = openGroup({ resourceId: "sg-there", awsAccountId: OTHER, awsRegion: "us-east-1" });
-    const folder = await temporaryFolder({ "i.json": snapshot(openGroup(), elsewhere) });
-    const check = async (...argv: readonly string[]) => {
-      const { code, stderr } = await rulewright(["check", "i.json", "--json", "--only", GROUPS, ...argv], {
-        cwd: folder,
-      });
-      return [code, stderr];
-    };
-    const here = ["--accounts", FIXTURE.accountId];
-    expect(await check(...here, "--regions", "us-east-1")).toEqual([
+    const check = absencesOf(await temporaryFolder({ "i.json": snapshot(openGroup(), elsewhere) }));
+    const here = ["--only", GROUPS, "--accounts", FIXTURE.accountId];
+    const notThere = `Nothing of ${FIXTURE.accountId} (--accounts) is in us-east-1 (--regions).`;
+    expect(await check("i.json", ...here, "--regions", "us-east-1")).toEqual([2, notThere]);
+    expect(await check("i.json", ...here, OTHER, "--regions", "us-east-1")).toEqual([2, notThere]);
+    expect(await check("i.json", ...here, "--regions", "eu-west-1", "us-east-1")).toEqual([
       2,
-      `Nothing of ${FIXTURE.accountId} (--accounts) is in us-east-1 (--regions).\nMet no resource: ${GROUPS} (1 rule)\n`,
+      `Nothing of us-east-1 (--regions) is in ${FIXTURE.accountId} (--accounts).`,
     ]);
-    expect(await check(...here, OTHER, "--regions", "us-east-1")).toEqual([
-      2,
-      `Nothing of ${FIXTURE.accountId} (--accounts) is in us-east-1 (--regions).\n`,
-    ]);
-    expect(await check(...here, "--regions", "eu-west-1", "us-east-1")).toEqual([
-      2,
-      `Nothing of us-east-1 (--regions) is in ${FIXTURE.accountId} (--accounts).\n`,
-    ]);
-    expect(await check(...here, OTHER, "--regions", "eu-west-1", "us-east-1")).toEqual([1, ""]);
+    expect(await check("i.json", ...here, OTHER, "--regions", "eu-west-1", "us-east-1")).toEqual([1]);
   });
 
   test("of what is there, but of types that no rule judges, is not missing, however long the file is", async () => {
@@ -170,19 +173,16 @@ describe("a selection", () => {
       "short.json": snapshot(openGroup(), ...topics.slice(0, 2)),
       "recorded.json": evidenceFile({ rule: POLICY, accountId: OTHER, region: "eu-west-3" }),
     });
-    const check = async (file: string, ...argv: readonly string[]) => {
-      const { code, stderr } = await rulewright(["check", file, "--json", ...argv], { cwd: folder });
-      return [code, stderr];
-    };
+    const check = absencesOf(folder);
     const severe = ["--severity", "high"]; // rules about items alone
-    expect(await check("short.json", ...severe, "--regions", "us-east-1")).toEqual([0, ""]);
-    expect(await check("long.json", ...severe, "--regions", "us-east-1")).toEqual([0, ""]);
+    expect(await check("short.json", ...severe, "--regions", "us-east-1")).toEqual([0]);
+    expect(await check("long.json", ...severe, "--regions", "us-east-1")).toEqual([0]);
     expect(await check("long.json", ...severe, "--regions", "us-east-1", "eu-west-2")).toEqual([
       2,
-      "Nothing of eu-west-2 (--regions) is in the inputs.\n",
+      "Nothing of eu-west-2 (--regions) is in the inputs.",
     ]);
     const evidence = ["--evidence", "recorded.json", "--accounts", OTHER, "--regions", "eu-west-3"];
-    expect(await check("short.json", ...severe, ...evidence)).toEqual([0, ""]);
+    expect(await check("short.json", ...severe, ...evidence)).toEqual([0]);
   });
 
   test("of rules names those that met no resource", async () => {

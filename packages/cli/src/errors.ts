@@ -34,6 +34,11 @@ export const CLI_ERRORS = {
     hint: "Give a Config snapshot or history file, configuration items or an evidence file.",
   },
   SNAPSHOT_EMPTY: { code: "RW6204", hint: "Deliver a snapshot again: aws configservice deliver-config-snapshot." },
+  PLACE_ABSENT: {
+    code: "RW6205",
+    hint: "Check what was typed, or add the files of these accounts and Regions; --allow-unreadable does without.",
+  },
+  INPUT_PARTIAL: { code: "RW6206", hint: "Fetch every page; with all of them at hand, --allow-unreadable goes on." },
   RESOURCE_TYPE_UNKNOWN: { code: "RW5030", hint: "Write the type as AWS Config does, such as AWS::S3::Bucket." },
   NOTHING_TO_EXPLAIN: {
     code: "RW5031",

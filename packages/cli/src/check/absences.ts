@@ -2,16 +2,14 @@ import { counted } from "@rulewright/reports";
 import type { CheckResult } from "@rulewright/sdk";
 import type { Io } from "../io.ts";
 import type { Place } from "../place.ts";
+import type { Selection } from "../selection/select-by.ts";
 import type { RulePlan } from "./rule-plan.ts";
 
 /**
- * Names accounts and Regions that were asked for and of which nothing is there, also not of one in the other: they are not
- * taken for clean ones. Some resources are in no Region, so `global` is never missing.
- *
- * @returns Whether there are any.
+ * Sentences that name accounts and Regions that were asked for and of which nothing is there, also not of one in the
+ * other: they are not taken for clean ones. Some resources are in no Region, so `global` is never missing.
  */
-export function tellAbsent({ narrowed }: RulePlan, places: readonly Place[], io: Io): boolean {
-  const { accounts, regions } = narrowed?.selection ?? {};
+export function absences({ accounts, regions }: Selection, places: readonly Place[]): readonly string[] {
   const isIn = (asked: readonly string[] | undefined, value: string) => asked === undefined || asked.includes(value);
   const hasGlobal = isIn(regions, "global");
   const within = places.filter(
@@ -19,17 +17,17 @@ export function tellAbsent({ narrowed }: RulePlan, places: readonly Place[], io:
   );
   const known = new Set(namesOf(places));
   const met = new Set(["global", ...namesOf(within)]);
-  const tell = (option: string, asked: readonly string[] = [], others: string): boolean => {
+  const sentences = (option: string, asked: readonly string[] = [], others: string) => {
     const unmet = [...new Set(asked)].filter((each) => !met.has(each));
     const [unknown, elsewhere] = [unmet.filter((each) => !known.has(each)), unmet.filter((each) => known.has(each))];
-    if (unknown.length > 0) io.err(`Nothing of ${unknown.join(", ")} (${option}) is in the inputs.\n`);
-    if (elsewhere.length > 0) io.err(`Nothing of ${elsewhere.join(", ")} (${option}) is in ${others}.\n`);
-    return unmet.length > 0;
+    return [
+      ...(unknown.length > 0 ? [`Nothing of ${unknown.join(", ")} (${option}) is in the inputs.`] : []),
+      ...(elsewhere.length > 0 ? [`Nothing of ${elsewhere.join(", ")} (${option}) is in ${others}.`] : []),
+    ];
   };
-  const isAccountAbsent = tell("--accounts", accounts, `${regions?.join(", ")} (--regions)`);
-  if (isAccountAbsent && within.length === 0) for (const { region } of places) met.add(region); // told already
-  const isRegionAbsent = tell("--regions", regions, `${accounts?.join(", ")} (--accounts)`);
-  return isAccountAbsent || isRegionAbsent;
+  const ofAccounts = sentences("--accounts", accounts, `${regions?.join(", ")} (--regions)`);
+  if (ofAccounts.length > 0 && within.length === 0) for (const { region } of places) met.add(region); // said already
+  return [...ofAccounts, ...sentences("--regions", regions, `${accounts?.join(", ")} (--accounts)`)];
 }
 
 function namesOf(places: readonly Place[]): string[] {

@@ -1,7 +1,9 @@
+import type { CheckResult } from "@rulewright/sdk";
 import type { RunExemptions } from "../exemptions/run-exemptions.ts";
-import { checkFiles, type CheckedFiles, type CheckFilesOptions } from "../inputs/check-files.ts";
+import { checkFiles, type CheckFilesOptions } from "../inputs/check-files.ts";
 import type { ReadyInputs } from "../inputs/ready-inputs.ts";
 import { TOOL } from "../version.ts";
+import { absences } from "./absences.ts";
 import { checkerOptionsOf, type RulePlan } from "./rule-plan.ts";
 import type { Thrown } from "./thrown.ts";
 
@@ -16,7 +18,7 @@ export interface JudgeSettings extends Pick<CheckFilesOptions, "generatedAt" | "
 }
 
 /** Judges inputs by the rules of a plan. */
-export async function judge(plan: RulePlan, ready: ReadyInputs, settings: JudgeSettings): Promise<CheckedFiles> {
+export async function judge(plan: RulePlan, ready: ReadyInputs, settings: JudgeSettings): Promise<CheckResult> {
   const { generatedAt, templates, tick, now, feed, exemptions, thrown } = settings;
   return checkFiles(plan.rules, ready, {
     tool: TOOL,
@@ -24,6 +26,7 @@ export async function judge(plan: RulePlan, ready: ReadyInputs, settings: JudgeS
     templates,
     tick,
     ...(thrown ? { onThrown: thrown.note } : { ruleSource: plan.source }),
+    absences: (places) => absences(plan.narrowed?.selection ?? {}, places),
     ...checkerOptionsOf(plan),
     ...(now ? { now } : {}),
     ...(feed ? { feed } : {}),

@@ -1,7 +1,7 @@
 import { summaryLine } from "@rulewright/reports";
-import { RulewrightError } from "@rulewright/sdk";
+import { RulewrightError, type CheckResult } from "@rulewright/sdk";
 import type { CheckFormat } from "../check-formats.ts";
-import { tellAbsent, tellNotJudgeable, tellUnmet } from "../check/absences.ts";
+import { tellNotJudgeable, tellUnmet } from "../check/absences.ts";
 import { beginInputs, type BegunInputs } from "../check/begin-inputs.ts";
 import { compareWith, comparisonText, readEarlier, type ComparedResult } from "../check/comparison.ts";
 import { judge, type JudgeSettings } from "../check/judge.ts";
@@ -10,9 +10,8 @@ import { planRules, ruleChoiceOf, type RuleChoice, type RulePlan } from "../chec
 import { keepThrown } from "../check/thrown.ts";
 import { CLI_ERRORS } from "../errors.ts";
 import { loadRunExemptions, type ExemptionOptions, type RunExemptions } from "../exemptions/run-exemptions.ts";
-import type { CheckedFiles } from "../inputs/check-files.ts";
 import type { ReadyInputs } from "../inputs/ready-inputs.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
+import type { ExitCode, Io } from "../io.ts";
 import { renderResult } from "../render-result.ts";
 import { parseFailOn } from "../selection/fail-on.ts";
 import { writeOutput } from "../write-output.ts";
@@ -49,13 +48,14 @@ export async function checkCommand(inputs: readonly string[], options: CheckComm
   const begun = beginInputs([...inputs, ...(options.evidence ?? [])]);
   try {
     const plan = await planRules(ruleChoiceOf(options), io);
-    const { result: judged, places, exemptions } = await run(plan, begun, options, { now, templates }, io);
-    const isPartial = tellGaps(plan, { result: judged, places }, options, io);
+    const { judged, exemptions } = await run(plan, begun, options, { now, templates }, io);
+    const { rules, only, pack } = options;
+    if ([rules, only, pack].some((each) => each !== undefined)) tellUnmet(plan, judged, io);
     const isNamed = options.only !== undefined;
     const result = earlier ? { ...judged, comparison: compareWith(earlier, judged, plan, isNamed) } : judged;
     await print(result, plan, options, io);
     exemptions?.report();
-    return isPartial ? EXIT.FAILED : failOn(result);
+    return failOn(result);
   } finally {
     begun.close();
   }
@@ -65,7 +65,10 @@ function isLive({ live, aggregator }: CheckCommandOptions): boolean {
   return live === true || aggregator !== undefined;
 }
 
-type Run = CheckedFiles & { readonly exemptions: RunExemptions | undefined };
+interface Run {
+  readonly judged: CheckResult;
+  readonly exemptions: RunExemptions | undefined;
+}
 
 async function run(
   plan: RulePlan,
@@ -81,10 +84,10 @@ async function run(
   const thrown = options.verbose ? keepThrown() : undefined;
   tellNotJudgeable(plan, io);
   const settings = { generatedAt, templates: templates.settings, now, feed, exemptions, thrown };
-  const checked = await judgeShowing(plan, ready, settings, io);
+  const judged = await judgeShowing(plan, ready, settings, io);
   thrown?.print(io);
-  templates.refuseUnknown(checked.result);
-  return { ...checked, exemptions };
+  templates.refuseUnknown(judged);
+  return { judged, exemptions };
 }
 
 /** Judges, and shows how far it is. */
@@ -93,21 +96,13 @@ async function judgeShowing(
   ready: ReadyInputs,
   settings: Omit<JudgeSettings, "tick">,
   io: Io,
-): Promise<CheckedFiles> {
+): Promise<CheckResult> {
   const progress = createProgress(io);
   try {
     return await judge(plan, ready, { ...settings, tick: progress.tick });
   } finally {
     progress.end();
   }
-}
-
-/** Tells what was asked for and not met. @returns Whether the run is to fail for it. */
-function tellGaps(plan: RulePlan, { result, places }: CheckedFiles, options: CheckCommandOptions, io: Io): boolean {
-  const isAbsent = tellAbsent(plan, places, io);
-  const { rules, only, pack } = options;
-  if ([rules, only, pack].some((each) => each !== undefined)) tellUnmet(plan, result, io);
-  return isAbsent && options.allowUnreadable !== true;
 }
 
 /** The SDK's clients are loaded by a run that asks AWS. */
@@ -129,7 +124,10 @@ async function print(result: ComparedResult, plan: RulePlan, options: CheckComma
 
 function readNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const date = new Date(/^\d{4}-\d\d-\d\d/.test(text) ? text : Number.NaN);
+  const [day = ""] = /^\d{4}-\d\d-\d\d(?=T|$)/.exec(text) ?? [];
+  const isDay = day !== "" && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  // of no zone it is UTC, as all of AWS Config's times are, whatever this machine's is
+  const date = new Date(isDay ? text.replace(/(T[\d:.,]+)$/, "$1Z") : Number.NaN);
   if (!Number.isNaN(date.getTime())) return date;
   throw new RulewrightError(CLI_ERRORS.USAGE, `--now ${text} is no ISO 8601 time.`, {
     hint: "Write 2026-11-20T06:00:00Z.",

@@ -5,5 +5,5 @@ import type { Gathered } from "./read-document.ts";
 export async function addGathered(checker: Checker, { items, errors, notJudged }: Gathered): Promise<void> {
   for (const error of errors) checker.addError(error);
   for (const item of items) await checker.add(item);
-  for (const resource of notJudged) checker.addNotJudged(resource);
+  for (const { resource, deployed } of notJudged) await checker.addNotJudged(resource, deployed);
 }

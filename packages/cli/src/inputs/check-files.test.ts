@@ -40,7 +40,7 @@ function item(number: number, members: object = {}) {
 
 async function check(files: Files, rules: readonly AnyRule[] = [rule]) {
   const folder = await temporaryFolder(files);
-  const { result } = await checkFiles(rules, await readyInputs(Object.keys(files).map((name) => join(folder, name))), {
+  const result = await checkFiles(rules, await readyInputs(Object.keys(files).map((name) => join(folder, name))), {
     tool: "rulewright 0.1.0",
     generatedAt: new Date(0),
     templates: { accountId: "000000000000", region: "eu-west-1", parameters: {} },
@@ -280,6 +280,26 @@ describe("what is not whole", () => {
       }),
     ]);
     expect(notJudged).toEqual([expect.objectContaining({ resourceType: "AWS::Own::Thing", logicalId: "O" })]);
+  });
+
+  test("a template's resource that cannot be read is undetermined for the rules of its type", async () => {
+    const own = { ...rule, name: "own", resourceTypes: ["AWS::Own::Thing"] };
+    const groups = { ...rule, name: "groups", resourceTypes: ["AWS::EC2::SecurityGroup"] };
+    const text = JSON.stringify({
+      Parameters: { Group: { Type: "String" } },
+      Resources: {
+        O: { Type: "AWS::Own::Thing" },
+        I: { Type: "AWS::EC2::SecurityGroupIngress", Properties: { GroupId: { Ref: "Group" }, CidrIp: "0.0.0.0/0" } },
+      },
+    });
+    const { evaluations, errors, notJudged } = await check({ "t.json": text }, [own, groups]);
+    expect(errors).toEqual([]);
+    expect(notJudged?.map(({ logicalId }) => logicalId)).toEqual(["O", "I"]);
+    const told = evaluations.map((each) => [each.rule, each.resourceType, each.source.logicalId, each.status]);
+    expect(told).toEqual([
+      ["groups", "AWS::EC2::SecurityGroup", "I", "undetermined"],
+      ["own", "AWS::Own::Thing", "O", "undetermined"],
+    ]);
   });
 
   test("a broken template is an error with its line", async () => {

@@ -22,6 +22,8 @@ export interface CheckFilesOptions extends CheckOptions {
   readonly tick: (items: number, bytes: number, errors?: () => number) => void;
   /** How threads find the rules; without it there is this one only. */
   readonly ruleSource?: RuleSource;
+  /** Says what is missing, by the accounts and Regions that the inputs are from. */
+  readonly absences?: (places: readonly Place[]) => readonly string[];
   /** Judges more than files hold, after them. */
   readonly feed?: (checker: Checker, tick: (items: number) => void) => Promise<void>;
 }
@@ -41,13 +43,6 @@ interface Known {
   readonly whole?: Gathered;
 }
 
-/** What a run of files came to. */
-export interface CheckedFiles {
-  readonly result: CheckResult;
-  /** Accounts and Regions that the inputs are from, whether or not anything of them was judged. */
-  readonly places: readonly Place[];
-}
-
 type Late = { readonly late: { readonly file: string; readonly known: Known } };
 
 /** Judges inputs one after the other, long ones in pieces; what cannot be read is an error in the result. */
@@ -55,14 +50,14 @@ export async function checkFiles(
   rules: readonly AnyRule[],
   ready: ReadyInputs,
   options: CheckFilesOptions,
-): Promise<CheckedFiles> {
+): Promise<CheckResult> {
   const known = new Map<string, Known>();
   for (const input of ready.inputs) {
     if ("shape" in input && input.shape.kind === "evidence") known.set(input.file, await readKnown(input, options));
   }
   for (;;) {
     const run = await judgeAll(rules, ready, known, options);
-    if ("result" in run) return run;
+    if (!("late" in run)) return run;
     known.set(run.late.file, run.late.known); // evidence that did not look like it: once more, with it
   }
 }
@@ -72,7 +67,7 @@ async function judgeAll(
   { inputs, threads, isIdle }: ReadyInputs,
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
-): Promise<CheckedFiles | Late> {
+): Promise<CheckResult | Late> {
   const entries: SourcedEvidence[] = [...known.values()].flatMap((each) => each.evidence);
   const checker = new Checker(rules, entries, options);
   const { ruleSource, now, exemptions } = options;
@@ -88,7 +83,7 @@ async function judgeInputs(
   inputs: readonly (InputFile | Unreadable)[],
   known: ReadonlyMap<string, Known>,
   options: CheckFilesOptions,
-): Promise<CheckedFiles | Late> {
+): Promise<CheckResult | Late> {
   // what can be read but once is read last: evidence found before it means to begin anew
   for (const input of [...inputs.filter(isReadAgain), ...inputs.filter((each) => !isReadAgain(each))]) {
     const { file } = input;
@@ -101,7 +96,10 @@ async function judgeInputs(
     }
   }
   await options.feed?.(checker, (items) => options.tick(items, 0));
-  return { result: checker.finish(options), places: [...checker.places] };
+  const source = { file: inputs[0]?.file ?? "live" };
+  for (const message of options.absences?.([...checker.places]) ?? [])
+    checker.addError({ code: CLI_ERRORS.PLACE_ABSENT.code, message, source });
+  return checker.finish(options);
 }
 
 function isReadAgain(input: InputFile | Unreadable): boolean {

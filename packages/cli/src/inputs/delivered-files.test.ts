@@ -53,6 +53,15 @@ describe("of each account and Region are judged", () => {
     expect(leftOut).toEqual({ snapshots: 1, history: 0, otherServices: 0 });
   });
 
+  test("all snapshots of the latest second", () => {
+    const one = snapshot(A, "20260101T000000Z");
+    const other = one.replace(/([^_/]*)\.json/, "other-$1.json");
+    expect(other).not.toBe(one);
+    const { files, leftOut } = choose(one, other, snapshot(A, "20251231T235959Z"));
+    expect(files).toEqual([one, other]);
+    expect(leftOut.snapshots).toBe(1);
+  });
+
   test("history files that end with the snapshot's second or later", () => {
     const [before, same, after] = ["20260304T050606Z", "20260304T050607Z", "20260304T060000Z"].map((time) =>
       history(A, time),

@@ -67,21 +67,17 @@ export function chooseDelivered(paths: readonly string[], named: ReadonlySet<str
   };
 }
 
-/** The latest of each account and Region; of the same moment one, the same whatever the order. */
-function latestSnapshots(files: Iterable<DeliveredFile>): ReadonlyMap<string, DeliveredFile> {
-  const latest = new Map<string, DeliveredFile>();
-  for (const file of files) {
-    if (file.kind !== "snapshot") continue;
-    const other = latest.get(file.place);
-    if (!other || file.at > other.at || (file.at === other.at && file.path < other.path)) latest.set(file.place, file);
-  }
+/** When the latest snapshot of each account and Region was taken. */
+function latestSnapshots(files: Iterable<DeliveredFile>): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { kind, place, at } of files)
+    if (kind === "snapshot") latest.set(place, Math.max(at, latest.get(place) ?? at));
   return latest;
 }
 
-/** Names tell seconds only: a change of the snapshot's own second may have come after it. */
-function isCurrent(file: DeliveredFile, snapshot: DeliveredFile | undefined): boolean {
-  if (file.kind === "snapshot") return file === snapshot;
-  return snapshot === undefined || file.at >= snapshot.at;
+/** Names tell seconds only: a change, or a snapshot, of the snapshot's own second may have come after it. */
+function isCurrent({ at }: DeliveredFile, snapshotAt: number | undefined): boolean {
+  return snapshotAt === undefined || at >= snapshotAt;
 }
 
 /** Between an account's first file and the newest of all; the newest month itself may still be under way. */

@@ -131,6 +131,24 @@ describe("what is read", () => {
     },
   );
 
+  test("of a change that was too large for its notification is that notification, with the item in it", async () => {
+    const text = JSON.stringify({
+      configurationItemDiff: null,
+      configurationItem: { ...item, resourceId: "t" },
+      messageType: "ConfigurationItemChangeNotification",
+    });
+    expect(await read("in.json", text)).toMatchObject({ items: [{ raw: { resourceId: "t" } }], errors: [] });
+  });
+
+  test("of one page of a query is not taken for all", async () => {
+    const page = JSON.stringify({ Results: [JSON.stringify(item)], QueryInfo: {}, NextToken: "AAAA" });
+    const { items, errors } = await read("in.json", page);
+    expect([...items]).toHaveLength(1);
+    expect(errors).toMatchObject([
+      { code: "RW6206", message: expect.stringMatching(/^in\.json is one page of a query/) },
+    ]);
+  });
+
   test("has items under one key: of several, one alone would be judged", async () => {
     const both = JSON.stringify({ Results: [item], configurationItems: [item] });
     const reason = '"configurationItems" and "Results" both hold items';

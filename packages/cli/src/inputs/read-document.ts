@@ -5,7 +5,6 @@ import {
   messageOf,
   parseEvidenceFile,
   type CheckError,
-  type CheckResult,
   type ErrorEntry,
   type JsonObject,
   type Source,
@@ -32,7 +31,7 @@ export interface Gathered extends CheckInput {
   readonly items: (RawItem | PlannedItem)[];
   readonly evidence: SourcedEvidence[];
   readonly errors: CheckError[];
-  readonly notJudged: NonNullable<CheckResult["notJudged"]>[number][];
+  readonly notJudged: NonNullable<CheckInput["notJudged"]>[number][];
 }
 
 const TEMPLATE_FILE = /\.(ya?ml|template)$/;
@@ -93,11 +92,18 @@ function addValue(value: unknown, text: string, source: Source, gathered: Gather
   }
   if ("configurationItems" in value || "configSnapshotId" in value)
     return addItems(value["configurationItems"], source, gathered);
+  // what a notification was too large for, and a bucket has instead
+  if (isObject(value["configurationItem"]) && "messageType" in value)
+    return addItems([value["configurationItem"]], source, gathered);
   if ("baseConfigurationItems" in value) {
     addUnprocessed(value["unprocessedResourceKeys"], source, gathered);
     return addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
   }
   if ("resourceType" in value || "configurationItemStatus" in value) return addItems([value], source, gathered);
+  if (Array.isArray(value["Results"]) && typeof value["NextToken"] === "string") {
+    const message = `${source.file} is one page of a query: what follows its NextToken is in another, if anywhere.`;
+    refuse(gathered, CLI_ERRORS.INPUT_PARTIAL, source, message);
+  }
   if (Array.isArray(value["Results"])) return addItems(value["Results"], source, gathered, fromQuery);
   unknownInput(value, source, gathered);
 }
@@ -139,8 +145,11 @@ async function addTemplate(text: string, file: string, settings: TemplateSetting
   const { resources, notJudged, problems, parameters } = readTemplate(text, { file, ...settings });
   settings.onTemplate?.(parameters);
   gathered.items.push(...resources);
-  for (const { resourceType, logicalId, line, reason } of notJudged)
-    gathered.notJudged.push({ resourceType, logicalId, source: { file, line, logicalId }, reason });
+  const { accountId, region } = settings;
+  for (const { resourceType, logicalId, line, reason, partOf } of notJudged) {
+    const resource = { resourceType, logicalId, source: { file, line, logicalId }, reason };
+    gathered.notJudged.push({ resource, deployed: { accountId, region, partOf } });
+  }
   for (const { code, message, line } of problems)
     gathered.errors.push({ code, message, source: { file, ...(line === undefined ? {} : { line }) } });
 }

@@ -24,6 +24,15 @@ describe("readParameters", () => {
     });
   });
 
+  test("gives lists that nobody can change, a default among them", () => {
+    const list = { type: "array", items: { type: "integer" }, default: [22, 80], description: "Ports." } as const;
+    const { values } = readParameters("r", { list, given: list }, { given: "1,2" });
+    expect(values).toEqual({ list: [22, 80], given: [1, 2] });
+    for (const value of Object.values(values)) expect(() => Array.isArray(value) && value.shift()).toThrow(TypeError);
+    expect(Object.isFrozen(values)).toBe(true);
+    expect(list.default).toEqual([22, 80]);
+  });
+
   test("takes null as not given", () => {
     const read = readParameters("r", specs, { owner: "me", maxAgeDays: null, note: null });
     expect(read.values).toMatchObject({ maxAgeDays: 90, note: undefined });

@@ -24,15 +24,20 @@ export function readParameters(ruleName: string, specs: ParameterSpecs, wire: Js
     const given = Object.hasOwn(wire, name) ? wire[name] : undefined;
     if (given === undefined || given === null) {
       if (spec.required) problems.push(missing(ruleName, name, spec));
-      values.push([name, spec.default]);
+      values.push([name, fixed(spec.default)]);
       continue;
     }
     const coerced = coerce(spec, given);
     if ("refused" in coerced) problems.push(invalid(ruleName, name, spec, given, coerced.refused));
-    else values.push([name, coerced.value]);
+    else values.push([name, fixed(coerced.value)]);
   }
   const unknownNames = Object.keys(wire).filter((name) => !Object.hasOwn(specs, name));
-  return { values: Object.fromEntries(values), problems, unknownNames };
+  return { values: Object.freeze(Object.fromEntries(values)), problems, unknownNames };
+}
+
+/** A list that no rule can change: the same values judge the next resource, and a default the next event. */
+function fixed(value: unknown): unknown {
+  return Array.isArray(value) ? Object.freeze([...(value as readonly unknown[])]) : value;
 }
 
 /**

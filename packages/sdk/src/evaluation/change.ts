@@ -78,7 +78,7 @@ function judgeIncomplete(
     evidence,
     account,
     get now(): Date {
-      return now ?? readUnknown(configurationItem, "now");
+      return now ? new Date(now) : readUnknown(configurationItem, "now");
     },
   };
   const outcome = isolated(rule.name, () => rule.evaluate(context));
@@ -86,14 +86,14 @@ function judgeIncomplete(
   return missing.length > 0 ? { missing } : outcome;
 }
 
-/** Only an item that has holes may lack its time. */
+/** Only an item that has holes may lack its time. A copy: a rule that sets it would change what others are judged by. */
 function mustBeKnown(now: Date | undefined): Date {
-  return now ?? new Date(Number.NaN);
+  return new Date(now ?? Number.NaN);
 }
 
 /** The account of an item; the partition is its ARN's where it has one. */
 export function accountOf({ awsAccountId: accountId, awsRegion: region, ARN }: ConfigurationItem): Account {
-  return { accountId, region, partition: partitionOfArn(ARN) || partitionOf(region) };
+  return Object.freeze({ accountId, region, partition: partitionOfArn(ARN) || partitionOf(region) });
 }
 
 function partitionOfArn(arn: string | undefined): string | undefined {

@@ -12,6 +12,6 @@ export async function check(rules: readonly AnyRule[], input: CheckInput, option
   const checker = new Checker(rules, input.evidence, options);
   for (const error of input.errors) checker.addError(error);
   for (const item of input.items) await checker.add(item);
-  for (const resource of input.notJudged ?? []) checker.addNotJudged(resource);
+  for (const { resource, deployed } of input.notJudged ?? []) await checker.addNotJudged(resource, deployed);
   return checker.finish(options);
 }

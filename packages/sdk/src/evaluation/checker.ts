@@ -4,9 +4,11 @@ import type { ExemptionMatcher } from "../core/exemptions/matcher.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { CheckError, CheckResult, NotJudgedResource, Source } from "../core/results.ts";
 import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
+import type { RefusedItem } from "../items/read-item.ts";
 import { readAny } from "./read-delivered.ts";
 import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./change.ts";
 import { describe, knownTags } from "./describe.ts";
+import { freezeJson } from "./freeze-item.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
 import { KnownPlaces, type KnownPlace } from "./known-places.ts";
@@ -14,8 +16,9 @@ import type { Judged, Outcome } from "./outcome.ts";
 import { judgeEvidence, notCollected, placesOf } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
+import { unreadItem, type UnreadResource } from "./unread-item.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
-import { EvaluationStore } from "./store/evaluation-store.ts";
+import { EvaluationStore, type State } from "./store/evaluation-store.ts";
 import { exemptRows } from "./store/exempt-rows.ts";
 import { compareText } from "./store/interner.ts";
 import { lazyEvaluations } from "./store/lazy-evaluations.ts";
@@ -47,8 +50,13 @@ export interface CheckOptions extends CheckerOptions {
   readonly exemptions?: ExemptionMatcher;
 }
 
+/** To freeze every item would take as long as all rules together; a rule that changes items mostly does so at once. */
+const FROZEN_ITEMS = 256;
+
 /** The change rules of one resource type. */
 interface TypeRules {
+  /** Of so many items more it is looked whether a rule changes them. */
+  toFreeze: number;
   readonly rules: readonly { readonly number: number; readonly prepared: PreparedRule<AnyChangeRule> }[];
   readonly collects: boolean;
 }
@@ -96,7 +104,11 @@ export class Checker {
         if (select?.resourceType(type) === false) continue;
         const known = this.#byType.get(type);
         const collects = (known?.collects ?? false) || prepared.rule.collect !== undefined;
-        this.#byType.set(type, { rules: [...(known?.rules ?? []), { number, prepared }], collects });
+        this.#byType.set(type, {
+          toFreeze: FROZEN_ITEMS,
+          rules: [...(known?.rules ?? []), { number, prepared }],
+          collects,
+        });
       }
     }
     this.#findRecorded = createFindRecorded(evidence, this.#prepared.filter(isChange));
@@ -127,9 +139,15 @@ export class Checker {
     this.#errors.push(error);
   }
 
-  addNotJudged(resource: NotJudgedResource): void {
-    if (resource.resourceType !== "" && this.#select?.resourceType(resource.resourceType) === false) return;
+  /**
+   * A resource of a template that could not be read: rules that judge its type, or that of what it is a part of, end
+   * undetermined by whatever they read. A promise only where a rule collects.
+   */
+  addNotJudged(resource: NotJudgedResource, deployed?: UnreadResource): void | Promise<void> {
+    const { resourceType } = resource;
+    if (resourceType !== "" && this.#select?.resourceType(deployed?.partOf ?? resourceType) === false) return;
     this.#notJudged.push(resource);
+    return deployed && this.add(unreadItem(resource, deployed));
   }
 
   /** Judges an item, if it is the newest state of its resource so far. A promise only where a rule collects. */
@@ -139,8 +157,21 @@ export class Checker {
     if (place && !this.#isSelected(place, given.source)) return;
     const read = readAny(given.raw);
     if ("item" in read) return this.#judge(read.item, withAbsent(given, read.absent));
-    const { entry, message, ...identity } = read.refused;
+    const { entry, message, state, ...identity } = read.refused;
     this.#errors.push({ ...identity, code: entry.code, message, source: given.source });
+    this.#displace(identity, state, given.source);
+  }
+
+  /** A state that cannot be read leaves nothing of an earlier one: what that came to is not true any more. */
+  #displace(
+    identity: Omit<RefusedItem, "entry" | "message" | "state">,
+    state: State | undefined,
+    source: Source,
+  ): void {
+    const { resourceType, resourceId, accountId, region } = identity;
+    if (resourceType === undefined || resourceId === undefined || !accountId || !region) return;
+    if (this.#byType.has(resourceType))
+      this.#store.begin({ resourceType, resourceId, accountId, region, source }, state ?? UNKNOWN_STATE);
   }
 
   /**
@@ -222,6 +253,10 @@ export class Checker {
     const resource = describe(item, source, knownTags(item, given));
     const capturedAt = Date.parse(item.configurationItemCaptureTime);
     if (!this.#store.begin(resource, { capturedAt, stateId: item.configurationStateId ?? 0 })) return;
+    if (rules.toFreeze > 0) {
+      rules.toFreeze -= 1;
+      freezeJson(item);
+    }
     return this.#apply(rules, resource, this.#subjectOf(item, given, capturedAt));
   }
 
@@ -284,6 +319,9 @@ export class Checker {
     }
   }
 }
+
+/** Later than any other: which state came last is not known, so none is judged. */
+const UNKNOWN_STATE: State = { capturedAt: Number.POSITIVE_INFINITY, stateId: 0 };
 
 /** Items of snapshots lack nothing, and are handed on as they are. */
 function withAbsent(given: RawItem, absent: UnknownPaths): RawItem {

@@ -1,6 +1,7 @@
 import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
 import type { CheckError, NotJudgedResource, Source } from "../core/results.ts";
+import type { UnreadResource } from "./unread-item.ts";
 import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 
 /** A configuration item as it was read, in any spelling. */
@@ -32,6 +33,6 @@ export interface CheckInput {
   readonly evidence: readonly SourcedEvidence[];
   /** What could not even be read. */
   readonly errors: readonly CheckError[];
-  /** Resources of templates that no rule can judge. */
-  readonly notJudged?: readonly NotJudgedResource[];
+  /** Resources of templates that could not be read. */
+  readonly notJudged?: readonly { readonly resource: NotJudgedResource; readonly deployed?: UnreadResource }[];
 }

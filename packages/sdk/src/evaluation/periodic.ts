@@ -5,15 +5,10 @@ import type { SourcedEvidence } from "./inputs.ts";
 import { EVALUATION_ERRORS } from "./errors.ts";
 import type { Source } from "../core/results.ts";
 import type { KnownPlace } from "./known-places.ts";
-import { isolated, type Judged, type Outcome } from "./outcome.ts";
+import { mergeOutcomes, type PeriodicOutcome } from "./merge-outcomes.ts";
+import { isolated, type Judged } from "./outcome.ts";
 import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
-
-/** A resource with what a periodic rule came to. */
-export interface PeriodicOutcome {
-  readonly resource: Judged;
-  readonly outcome: Outcome;
-}
 
 /** How evidence is replayed. */
 export interface Replay {
@@ -37,11 +32,11 @@ export function* judgeEvidence(
       const message = `The evidence of rule ${prepared.rule.name} is incomplete: its listing did not come to its end.`;
       yield { resource, outcome: { error: { code: EVALUATION_ERRORS.EVIDENCE_INCOMPLETE.code, message } } };
     }
-    for (const record of entry.subjects) {
+    const wanted = entry.subjects.filter((record) => {
       const resourceType = typeOf(prepared, record);
-      if (isWanted && resourceType !== undefined && !isWanted(resourceType)) continue;
-      yield judgeRecord(prepared, entry, record, source, now);
-    }
+      return !isWanted || resourceType === undefined || isWanted(resourceType);
+    });
+    yield* mergeOutcomes(wanted.map((record) => judgeRecord(prepared, entry, record, source, now)));
   }
 }
 
@@ -75,7 +70,7 @@ function judgeRecord(
   }
   if ("error" in record) return { resource, outcome: { error: record.error } };
   const account = { accountId, region: entry.region, partition: partitionOf(entry.region) };
-  const context = { subject, evidence: record.evidence, parameters, account, now: now ?? collectedAt };
+  const context = { subject, evidence: record.evidence, parameters, account, now: new Date(now ?? collectedAt) };
   return { resource, outcome: isolated(rule.name, () => rule.evaluate(context)) };
 }
 

@@ -267,10 +267,17 @@ describe("refusals say what is lacking, of which resource", () => {
     ["a configuration that is text", { configuration: "{" }, "RW6003", `${name} has no configuration.`, []],
     ["a configuration that is a list", { configuration: "[]" }, "RW6003", `${name} has no configuration.`, []],
   ])("%s", (_what, changes, code, message, unknown) => {
-    const { entry, message: said, ...told } = refuse({ ...bucket, ...changes });
+    const { entry, message: said, state, ...told } = refuse({ ...bucket, ...changes });
     expect(entry.code).toBe(code);
     expect(said).toBe(message);
+    expect(state === undefined).toBe(said.includes("no capture time"));
     expect(told).toStrictEqual(Object.fromEntries(Object.entries(identity).filter(([key]) => !unknown.includes(key))));
+  });
+
+  test("tells the state, where it has one", () => {
+    const capturedAt = Date.parse("2026-03-04T05:06:07.890Z");
+    const changes = { configuration: null, configurationItemCaptureTime: "2026-03-04T05:06:07.890" };
+    expect(refuse({ ...bucket, ...changes, configurationStateId: "7" }).state).toEqual({ capturedAt, stateId: 6.5 });
   });
 
   test("an account that is none is told as it was given", () => {

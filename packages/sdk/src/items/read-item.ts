@@ -13,6 +13,8 @@ export interface RefusedItem {
   readonly resourceId?: string;
   readonly accountId?: string;
   readonly region?: string;
+  /** Which state it is of, where that is told; of several of one time and id any that can be read comes first. */
+  readonly state?: { readonly capturedAt: number; readonly stateId: number };
 }
 
 /** A configuration item in the event's spelling, or why there is none. */
@@ -39,7 +41,7 @@ export function readItem(raw: unknown): ReadItem {
   }
   const identity = readIdentity(raw);
   const reason = lacking(raw, identity);
-  if (reason) return { refused: { ...reason, ...identity } };
+  if (reason) return { refused: { ...reason, ...identity, ...stateOf(raw) } };
   return { item: toItem(raw) };
 }
 
@@ -58,6 +60,12 @@ function readIdentity(raw: JsonObject): Identity {
     region: text(raw["awsRegion"]),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function stateOf(raw: JsonObject): Pick<RefusedItem, "state"> {
+  const time = toIso(raw["configurationItemCaptureTime"]);
+  const stateId = (toStateId(read(raw, "configurationStateId")) ?? 0) - 0.5;
+  return time === undefined ? {} : { state: { capturedAt: Date.parse(time), stateId } };
 }
 
 type Refusal = Pick<RefusedItem, "entry" | "message">;
@@ -203,9 +211,12 @@ function tagEntries(tags: unknown): [string, string][] {
   );
 }
 
+/** What a time ends with that says of which zone it is; all of AWS Config's are UTC, whatever this machine's is. */
+const ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?)$/i;
+
 function toIso(time: unknown): string | undefined {
   if (!(time instanceof Date) && !(typeof time === "string" && /^\d{4}-\d\d-\d\dT/.test(time))) return undefined;
-  const date = new Date(time);
+  const date = typeof time === "string" && !ZONE.test(time) ? new Date(`${time}Z`) : new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 

@@ -1,5 +1,6 @@
 import { toAnnotation } from "../core/annotation.ts";
 import { codeOf, messageOf } from "../core/errors.ts";
+import { joinCauses } from "../core/join-causes.ts";
 import type { ComplianceType, Verdict } from "../core/verdict.ts";
 import type { OnError } from "./route.ts";
 
@@ -81,15 +82,12 @@ function rankOf({ complianceType, isExempt }: Evaluation): number {
 }
 
 /**
- * Several evaluations of one resource as one: the worst wins, and the causes that share its rank are listed, sorted,
- * since the order in which subjects come to be judged differs from run to run.
+ * Several evaluations of one resource as one: the worst wins, and the causes that share its rank are listed.
  */
 export function mergeEvaluations(first: Evaluation, others: readonly Evaluation[]): Evaluation {
   const worst = others.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a), first);
-  const causes = [first, ...others]
-    .filter((evaluation) => rankOf(evaluation) === rankOf(worst))
-    .flatMap(({ annotation }) => (annotation ? [annotation] : []));
-  return { ...worst, annotation: causes.length === 0 ? undefined : [...new Set(causes)].toSorted().join(" ") };
+  const alike = [first, ...others].filter((evaluation) => rankOf(evaluation) === rankOf(worst));
+  return { ...worst, annotation: joinCauses(alike.map(({ annotation }) => annotation)) };
 }
 
 /** An evaluation as the API takes it. */

@@ -11,7 +11,7 @@ export interface Run {
   readonly aws: Aws;
   readonly account: Account;
   readonly parameters: { readonly [name: string]: unknown };
-  /** The event's own time. */
+  /** The event's own time. A rule gets a copy: one that sets it would change what others are judged and ordered by. */
   readonly now: Date;
   /** Finds what to tell of a resource in place of NON_COMPLIANT; absent where the rule has no exemptions. */
   readonly exempt?: (annotation: string, place: ExemptionPlace, now: Date) => Verdict | undefined;
@@ -31,7 +31,10 @@ export function judgeItem(
   const { resourceType, resourceId, awsRegion: region, tags } = configurationItem;
   return isolate(run, { resourceType, resourceId, region, tags }, orderingTimestamp, async () => {
     const evidence = await rule.collect?.({ aws, account, parameters, configurationItem });
-    return mustBeVerdict(rule.name, rule.evaluate({ configurationItem, evidence, parameters, account, now }));
+    return mustBeVerdict(
+      rule.name,
+      rule.evaluate({ configurationItem, evidence, parameters, account, now: new Date(now) }),
+    );
   });
 }
 
@@ -46,7 +49,7 @@ export function judgeSubject(
   const region = rule.scope === "global" ? "global" : account.region;
   return isolate(run, { ...resource, region }, now, async () => {
     const evidence = await rule.collect?.({ aws, account, parameters, subject });
-    return mustBeVerdict(rule.name, rule.evaluate({ subject, evidence, parameters, account, now }));
+    return mustBeVerdict(rule.name, rule.evaluate({ subject, evidence, parameters, account, now: new Date(now) }));
   });
 }
 

@@ -201,6 +201,21 @@ test("a periodic rule without list judges the account", async () => {
   expect(runtime.results()[0]?.orderingTimestamp).toEqual(new Date("2026-01-15T12:00:00.000Z"));
 });
 
+test("a rule that sets its time changes neither another subject's nor what results are ordered by", async () => {
+  const cutoffs = new Set<string>();
+  const rule = listingRule(["a", "b"], {
+    evaluate: ({ now }) => {
+      now.setDate(now.getDate() - 90);
+      cutoffs.add(now.toISOString());
+      return compliant();
+    },
+  });
+  await runtime.run(rule, scheduledEvent());
+  expect(cutoffs.size).toBe(1);
+  const times = runtime.results().map(({ orderingTimestamp }) => orderingTimestamp.toISOString());
+  expect(times).toEqual(["2026-01-15T12:00:00.000Z", "2026-01-15T12:00:00.000Z"]);
+});
+
 describe("several evaluations of one resource", () => {
   type Told = Verdict | Error;
   const passing = Object.assign(new Error("Slow down."), { name: "ThrottlingException", $metadata: {} });

@@ -47,8 +47,9 @@ Resources:
         ["Typeless", "", 5, /no Type/],
         ["Text", "", 6, /no Type/],
         ["Included", "AWS::SNS::Topic", 7, /at deployment/],
-        ["Elsewhere", "AWS::EC2::SecurityGroupIngress", 8, /AWS::EC2::SecurityGroupIngress/],
-      ].map(([logicalId, resourceType, line, reason]) => ({
+        ["Elsewhere", "AWS::EC2::SecurityGroupIngress", 8, /AWS::EC2::SecurityGroupIngress/, "AWS::EC2::SecurityGroup"],
+      ].map(([logicalId, resourceType, line, reason, partOf]) => ({
+        ...(partOf === undefined ? {} : { partOf }),
         logicalId,
         resourceType,
         line,

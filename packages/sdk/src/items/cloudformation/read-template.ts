@@ -17,6 +17,8 @@ export interface NotJudged {
   readonly line: number;
   /** A sentence. */
   readonly reason: string;
+  /** The type of what Config shows it as a part of, where it is one of another resource than the template's. */
+  readonly partOf?: string;
 }
 
 /** What a template comes to. */
@@ -110,7 +112,13 @@ function readResource(
 
 function notJudged(logicalId: string, resource: Value, line: number, reason: string): NotJudged {
   const type = isValueObject(resource) ? resource["Type"] : undefined;
-  return { logicalId, resourceType: typeof type === "string" ? type : "", line, reason };
+  if (typeof type !== "string") return { logicalId, resourceType: "", line, reason };
+  return { logicalId, resourceType: type, line, reason, ...wholeOf(type) };
+}
+
+function wholeOf(type: string): Pick<NotJudged, "partOf"> {
+  const partOf = PART_TYPES.get(type);
+  return partOf === undefined ? {} : { partOf };
 }
 
 function toItems(
@@ -142,5 +150,5 @@ function isPart({ type, properties }: TemplateResource): boolean {
 
 function withoutAdapter({ logicalId, type, line }: TemplateResource): NotJudged {
   const reason = `Templates are not read for resources of the type ${type}.`;
-  return { logicalId, resourceType: type, line, reason };
+  return { logicalId, resourceType: type, line, reason, ...wholeOf(type) };
 }

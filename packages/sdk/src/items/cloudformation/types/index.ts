@@ -17,8 +17,8 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
   ),
 );
 
-/** Resources that Config shows as part of another one. */
-export const PART_TYPES: ReadonlySet<string> = new Set([
-  "AWS::EC2::SecurityGroupIngress",
-  "AWS::EC2::SecurityGroupEgress",
+/** Resources that Config shows as part of another one, with the type of that. */
+export const PART_TYPES: ReadonlyMap<string, string> = new Map([
+  ["AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroup"],
+  ["AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroup"],
 ]);

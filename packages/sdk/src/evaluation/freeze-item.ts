@@ -1,0 +1,13 @@
+/**
+ * Freezes JSON, all of it. A rule that changes its item then throws, and is told so; one that did it unseen would change
+ * what the next rule judges, which has the item to itself in a function.
+ */
+export function freezeJson(value: object): void {
+  const open: object[] = [value];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (Object.isFrozen(next)) continue;
+    Object.freeze(next);
+    for (const member of Object.values(next) as readonly unknown[])
+      if (typeof member === "object" && member !== null) open.push(member);
+  }
+}
