@@ -203,7 +203,7 @@ test("a periodic rule without list judges the account", async () => {
 
 test("a rule that sets its time changes neither another subject's nor what results are ordered by", async () => {
   const cutoffs = new Set<string>();
-  const rule = listingRule(["a", "b"], {
+  const rule = listingRule(subjects("a", "b"), {
     evaluate: ({ now }) => {
       now.setDate(now.getDate() - 90);
       cutoffs.add(now.toISOString());
