@@ -117,9 +117,16 @@ async function print(result: ComparedResult, plan: RulePlan, options: CheckComma
   const rendered = await renderResult(result, format, plan.rules, { ...io, color: io.color && output === undefined });
   const { inside, beside } = comparisonText(result, format);
   await writeOutput(inside === "" ? rendered : [...rendered, inside], output, io);
-  if (LISTS.has(format)) for (const { code, message } of result.errors) io.err(`${code}: ${message}\n`);
+  if (LISTS.has(format)) tellBeside(result, io);
   io.err(beside);
   if (output !== undefined) io.err(`Wrote ${output}: ${summaryLine(result.summary)}\n`);
+}
+
+/** What lists of evaluations have no place for. */
+function tellBeside({ errors, notJudged = [] }: CheckResult, io: Io): void {
+  for (const { code, message } of errors) io.err(`${code}: ${message}\n`);
+  for (const { logicalId, reason, source } of notJudged)
+    io.err(`Not judged: ${logicalId} of ${source.file}: ${reason}\n`);
 }
 
 function readNow(text: string | undefined): Date | undefined {
