@@ -1,5 +1,6 @@
 /** Results of a check, for people and machines. */
 export { toCsv } from "./csv.ts";
+export { inertLines, inertText } from "./inert-text.ts";
 export { toJson, toJsonLines } from "./json.ts";
 export { toJUnit } from "./junit.ts";
 export { toMarkdown, type MarkdownOptions } from "./markdown.ts";

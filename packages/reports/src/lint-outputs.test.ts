@@ -52,6 +52,15 @@ describe("a table", () => {
     ]);
   });
 
+  test("shows control characters and overrides of its texts", () => {
+    const message = "There is no owner \u001B[2J\u202EX.";
+    const file = "\u009Ba.yaml";
+    const text = toLintTable([{ ...owner, message, file, path: `${file}: \u0007` }], { color: false, files: 1 });
+    expect(text).toContain("There is no owner \uFFFD[2J\uFFFDX.");
+    expect(text).toMatch(/^\uFFFDa\.yaml\n[^]+\n +\uFFFD\n/);
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202E]/u);
+  });
+
   test("of no problems says so", () => {
     expect(toLintTable([], { color: true, files: 1 })).toBe("No problems in 1 file.\n");
   });

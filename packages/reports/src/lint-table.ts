@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { inertText } from "./inert-text.ts";
 import type { LintFinding } from "./lint-finding.ts";
 import { counted } from "./summary-line.ts";
 
@@ -25,12 +26,12 @@ export function toLintTable(findings: readonly LintFinding[], { color, files }: 
       const indent = " ".repeat(width + 21);
       const where = pointerOf(finding);
       return [
-        `  ${placeOf(finding).padEnd(width)}  ${severity}  ${finding.code}  ${finding.message}`,
-        ...(where === "" ? [] : [`${indent}${colors.dim(where)}`]),
-        `${indent}${colors.dim(finding.hint)}`,
+        `  ${placeOf(finding).padEnd(width)}  ${severity}  ${finding.code}  ${inertText(finding.message)}`,
+        ...(where === "" ? [] : [`${indent}${colors.dim(inertText(where))}`]),
+        `${indent}${colors.dim(inertText(finding.hint))}`,
       ].join("\n");
     });
-    return [colors.bold(file), ...lines].join("\n");
+    return [colors.bold(inertText(file)), ...lines].join("\n");
   });
   return `${[...sections, closing(findings, files)].join("\n\n")}\n`;
 }

@@ -1,6 +1,6 @@
-import { expect, test } from "@jest/globals";
-import { summarizeEvaluations } from "@rulewright/sdk";
-import { CONTEXT, EVERY_OUTCOME, NOTHING } from "./fixtures/every-outcome.ts";
+import { describe, expect, test } from "@jest/globals";
+import { summarizeEvaluations, type CheckResult } from "@rulewright/sdk";
+import { CONTEXT, EVERY_OUTCOME, NOTHING, NOT_JUDGED } from "./fixtures/every-outcome.ts";
 import { syntheticResult } from "./fixtures/synthetic-result.ts";
 import { toMarkdown } from "./markdown.ts";
 
@@ -108,7 +108,60 @@ test("evaluations are read once, whatever is told of them", () => {
   expect(read).toBe(3000);
 });
 
-test("nothing non-compliant is one heading and one table", () => {
-  expect(toMarkdown(NOTHING)).toContain("### Compliance: Nothing non-compliant");
-  expect(toMarkdown(NOTHING)).not.toContain("<details>");
+test("resources that no rule can judge are listed with place and reason, up to a number", () => {
+  const text = toMarkdown(NOT_JUDGED);
+  expect(text).toContain("| errors | not judged |\n");
+  expect(text).toContain("| 1 | 1 | 1 | 1 | 1 | 2 | 2 |\n");
+  expect(text).toContain(
+    [
+      "<details><summary>Not judged: 2 resources</summary>",
+      "",
+      "| type | resource | where | reason |",
+      "| --- | --- | --- | --- |",
+      "| AWS::S3::Bucket | <code>Looped</code> | templates/bucket.yaml:30 | Its properties are known at deployment only. |",
+      "|  | <code>&#60;/script",
+    ].join("\n"),
+  );
+  expect(text).not.toContain("<script");
+  expect(text).not.toContain("@team");
+  expect(toMarkdown(NOT_JUDGED, {}, { perRule: 1 })).toMatch(/Looped[^]+… and 1 more\.[^]+Undetermined:/);
+});
+
+test("no control character and no override is left", () => {
+  const text = toMarkdown(NOT_JUDGED, { title: `Report\u001B[2J\u202E` });
+  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
+  expect(text).toContain("### Report\uFFFD\\[2J\uFFFD: ");
+});
+
+describe("the heading", () => {
+  const { evaluations, errors } = EVERY_OUTCOME;
+  const { notJudged = [] } = NOT_JUDGED;
+  const only = (...types: readonly string[]) =>
+    evaluations.filter(({ status, complianceType }) =>
+      types.includes(status === "evaluated" ? `${complianceType}` : status),
+    );
+  const headingOf = (result: CheckResult) => toMarkdown(result).split("\n")[0];
+
+  test.each([
+    ["Nothing non-compliant", only("COMPLIANT"), {}],
+    ["Nothing non-compliant", only("NOT_APPLICABLE", "exempt"), {}],
+    ["Nothing non-compliant; 2 errors", only("COMPLIANT"), { errors }],
+    ["Nothing non-compliant; 1 undetermined evaluation", only("COMPLIANT", "undetermined"), {}],
+    ["Nothing non-compliant; 2 resources not judged", only("COMPLIANT"), { notJudged }],
+    ["Nothing was judged", [], {}],
+    [
+      "Nothing was judged; 2 errors, 1 undetermined evaluation, 2 resources not judged",
+      only("undetermined"),
+      { errors, notJudged },
+    ],
+    ["1 non-compliant evaluation", only("NON_COMPLIANT"), { errors }],
+  ])("says: %s", (words, left, others) => {
+    const result = { ...NOTHING, evaluations: left, ...others };
+    const summaries = summarizeEvaluations(left, result.errors.length);
+    expect(headingOf({ ...result, ...summaries })).toBe(`### Compliance: ${words}`);
+  });
+
+  test("is followed by one table where there is nothing", () => {
+    expect(toMarkdown(NOTHING)).not.toContain("<details>");
+  });
 });

@@ -1,5 +1,7 @@
-import type { CheckError, CheckEvaluation, CheckResult } from "@rulewright/sdk";
+import type { CheckError, CheckEvaluation, CheckResult, NotJudgedResource, Source } from "@rulewright/sdk";
+import { doubtsOf } from "./doubts.ts";
 import { listAll, type Group, type UndeterminedGroup } from "./list-all.ts";
+import { code, escape } from "./markdown-text.ts";
 import { reasonUnknown } from "./missing.ts";
 import { label } from "./outcome.ts";
 import { rulesByName, type KnownRule, type ReportContext } from "./report-context.ts";
@@ -20,7 +22,7 @@ const RESERVE = 200;
 /**
  * GitHub-flavoured Markdown for a pull request: the counts, then each non-compliant rule with its resources folded away,
  * then what could not be judged or is undetermined, and why, and what is exempt with its reasons. Text from resources is
- * escaped: it can neither format nor mention anybody.
+ * escaped: it can neither format nor mention anybody, and control characters are shown as U+FFFD.
  */
 export function toMarkdown(result: CheckResult, context: ReportContext = {}, options: MarkdownOptions = {}): string {
   const perRule = options.perRule ?? PER_RULE;
@@ -29,6 +31,7 @@ export function toMarkdown(result: CheckResult, context: ReportContext = {}, opt
   const sections = [
     ...nonCompliant.map((group) => ruleSection(group, rules.get(group[0].rule), perRule)),
     ...(result.errors.length > 0 ? [errorSection(result.errors, perRule)] : []),
+    ...notJudgedSections(result, perRule),
     ...undetermined.map(undeterminedSection),
     ...exemptSections(exempt, result),
   ];
@@ -51,19 +54,36 @@ function bounded(head: string, sections: readonly string[], maximumLength: numbe
   return parts.join("\n");
 }
 
-function heading({ summary, tool }: CheckResult, { title }: ReportContext): string {
-  const { compliant, nonCompliant, notApplicable, exempt, undetermined, errors } = summary;
-  const verdict = nonCompliant === 0 ? "Nothing non-compliant" : counted(nonCompliant, "non-compliant evaluation");
+function heading(result: CheckResult, { title }: ReportContext): string {
+  const { summary, tool, notJudged = [] } = result;
+  const counts: readonly (readonly [string, number])[] = [
+    ["non-compliant", summary.nonCompliant],
+    ["compliant", summary.compliant],
+    ["not applicable", summary.notApplicable],
+    ["exempt", summary.exempt],
+    ["undetermined", summary.undetermined],
+    ["errors", summary.errors],
+    ...(notJudged.length > 0 ? [["not judged", notJudged.length] as const] : []),
+  ];
   return [
-    `### ${escape(title ?? "Compliance")}: ${verdict}`,
+    `### ${escape(title ?? "Compliance")}: ${verdict(result)}`,
     "",
-    "| non-compliant | compliant | not applicable | exempt | undetermined | errors |",
-    "| ---: | ---: | ---: | ---: | ---: | ---: |",
-    `| ${[nonCompliant, compliant, notApplicable, exempt, undetermined, errors].join(" | ")} |`,
+    `| ${counts.map(([name]) => name).join(" | ")} |`,
+    `| ${counts.map(() => "---:").join(" | ")} |`,
+    `| ${counts.map(([, number]) => number).join(" | ")} |`,
     "",
     `<sub>${escape(tool)}</sub>`,
     "",
   ].join("\n");
+}
+
+/** Reads as clean only where it is. */
+function verdict(result: CheckResult): string {
+  const { compliant, nonCompliant, notApplicable, exempt } = result.summary;
+  if (nonCompliant > 0) return counted(nonCompliant, "non-compliant evaluation");
+  const isJudged = compliant + notApplicable + exempt > 0;
+  const doubts = doubtsOf(result).join(", ");
+  return `${isJudged ? "Nothing non-compliant" : "Nothing was judged"}${doubts === "" ? "" : `; ${doubts}`}`;
 }
 
 function ruleSection(group: Group, rule: KnownRule | undefined, perRule: number): string {
@@ -113,8 +133,7 @@ function folded(summary: string, { before, columns, rows, more, after }: Table):
 
 function errorSection(errors: readonly CheckError[], most: number): string {
   const rows = errors.slice(0, most).map(({ code: errorCode, message, rule, resourceId, source }) => {
-    const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
-    return `| ${code(errorCode)} | ${escape(message)} | ${[rule, resourceId, place]
+    return `| ${code(errorCode)} | ${escape(message)} | ${[rule, resourceId, place(source)]
       .filter(Boolean)
       .map((each) => escape(each ?? ""))
       .join(", ")} |`;
@@ -124,6 +143,26 @@ function errorSection(errors: readonly CheckError[], most: number): string {
     rows,
     more: errors.length - rows.length,
   });
+}
+
+/** One, where a template has what no rule can judge. */
+function notJudgedSections({ notJudged = [] }: CheckResult, most: number): string[] {
+  if (notJudged.length === 0) return [];
+  const rows = notJudged.slice(0, most).map(notJudgedRow);
+  const section = folded(`Not judged: ${counted(notJudged.length, "resource")}`, {
+    columns: ["type", "resource", "where", "reason"],
+    rows,
+    more: notJudged.length - rows.length,
+  });
+  return [section];
+}
+
+function notJudgedRow({ resourceType, logicalId, source, reason }: NotJudgedResource): string {
+  return `| ${[escape(resourceType), code(logicalId), escape(place(source)), escape(reason)].join(" | ")} |`;
+}
+
+function place({ file, line }: Source): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 function undeterminedSection({ rule, number, first }: UndeterminedGroup): string {
@@ -155,24 +194,4 @@ function exemptRow({ rule, resourceId, accountId, region, exemption }: CheckEval
   const { expires = "", owner = "", reason = "" } = exemption ?? {};
   const cells = [code(rule), code(resourceId), ...[accountId, region, expires, owner, reason].map(escape)];
   return `| ${cells.join(" | ")} |`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-
-/** Text that stays text: no HTML, no formatting, no mention, no reference, no link, on one line. */
-function escape(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? "")
-    .replaceAll(/[\\`*_{}[\]~|$]/g, (character) => `\\${character}`)
-    .replaceAll(/[@#]|:(?=\/\/)|www(?=\.)/g, (start) => `${start}&#8203;`);
-}
-
-/** Text as code, in HTML so that backticks and pipes need no thought; what could format or link is an entity. */
-function code(text: string): string {
-  const unsafe = /[^A-Za-z0-9 .,/:()=+-]|:(?=\/\/)|(?<=www)\./gu;
-  return `<code>${oneLine(text).replaceAll(unsafe, (character) => `&#${character.codePointAt(0)};`)}</code>`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
 }

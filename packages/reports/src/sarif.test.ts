@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { CONTEXT, EVERY_OUTCOME, HOSTILE, NOTHING } from "./fixtures/every-outcome.ts";
+import { CONTEXT, EVERY_OUTCOME, HOSTILE, NOTHING, NOT_JUDGED } from "./fixtures/every-outcome.ts";
 import { syntheticResult } from "./fixtures/synthetic-result.ts";
 import { toSarif } from "./sarif.ts";
 
@@ -27,6 +27,7 @@ const [run] = sarif.runs;
 test.each([
   ["every outcome", sarif],
   ["without a context", parsed(EVERY_OUTCOME)],
+  ["resources not judged", parsed(NOT_JUDGED)],
   ["nothing", parsed(NOTHING)],
   ["an organization", parsed(syntheticResult(2000))],
 ])("%s is valid against the schema of SARIF 2.1.0", (_name, log) => {
@@ -82,6 +83,7 @@ test("a place in a template is a physical location, the resource a logical one",
 test.each([
   ["./a b/c#1.json", { uri: "a%20b/c%231.json", uriBaseId: "%SRCROOT%" }],
   ["/abs/a.json", { uri: "file:///abs/a.json" }],
+  ["half\uD800.json", { uri: "half%EF%BF%BD.json", uriBaseId: "%SRCROOT%" }],
   ["C:/in/a.json", { uri: "file:///C:/in/a.json" }],
   ["s3://bucket/a b.json", { uri: "s3://bucket/a%20b.json" }],
 ])("%s is an address", (file, artifactLocation) => {
@@ -111,4 +113,30 @@ test("errors and what is undetermined are notifications", () => {
     "note",
   ]);
   expect(invocation.toolExecutionNotifications[2].message.text).toContain("1 evaluation undetermined");
+});
+
+test("resources that no rule can judge are warnings with their place", () => {
+  const [{ executionSuccessful, toolExecutionNotifications }] = parsed({ ...NOT_JUDGED, errors: [] }).runs[0]
+    .invocations;
+  expect(executionSuccessful).toBe(true);
+  expect(toolExecutionNotifications.map((each: { level: string }) => each.level)).toEqual([
+    "warning",
+    "warning",
+    "note",
+  ]);
+  expect(toolExecutionNotifications[0]).toEqual({
+    level: "warning",
+    descriptor: { id: "not-judged" },
+    message: { text: "AWS::S3::Bucket Looped is not judged: Its properties are known at deployment only." },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "templates/bucket.yaml", uriBaseId: "%SRCROOT%" },
+          region: { startLine: 30 },
+        },
+        logicalLocations: [{ name: "Looped", kind: "resource" }],
+      },
+    ],
+  });
+  expect(toolExecutionNotifications[1].message.text).toContain(`${HOSTILE} is not judged: It has no Type.`);
 });

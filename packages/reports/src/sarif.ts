@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CheckError, CheckEvaluation, CheckResult, Severity, Source } from "@rulewright/sdk";
+import type { CheckError, CheckEvaluation, CheckResult, NotJudgedResource, Severity, Source } from "@rulewright/sdk";
 import { SEVERITIES, outcomeOf } from "./outcome.ts";
 import { rulesByName, type KnownRule, type ReportContext } from "./report-context.ts";
 import { counted } from "./summary-line.ts";
@@ -20,8 +20,9 @@ const MOST_TAGS = 20;
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * SARIF 2.1.0. Results are what is non-compliant; exempt ones among them are suppressed with their reason. Errors and,
- * rule by rule, what is undetermined are notifications of the invocation. Compliant resources are not part of it.
+ * SARIF 2.1.0. Results are what is non-compliant; exempt ones among them are suppressed with their reason. Errors,
+ * resources that no rule can judge and, rule by rule, what is undetermined are notifications of the invocation, which is
+ * successful where there are no errors. Compliant resources are not part of it.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -139,7 +140,8 @@ function physical({ file, line }: Source): Json {
 }
 
 /** A relative path stays relative to the repository's root, as code scanning wants it. */
-function artifact(file: string): Json {
+function artifact(given: string): Json {
+  const file = given.replaceAll(/\p{Cs}/gu, "\uFFFD"); // half of a surrogate pair is no part of any address
   if (/^[a-z][a-z0-9+.-]+:/i.test(file)) return { uri: encodeURI(file) };
   const path = file.split("/").map(encodeURIComponent).join("/");
   if (file.startsWith("/")) return { uri: `file://${path}` };
@@ -153,6 +155,7 @@ function invocation(result: CheckResult, index: ReadonlyMap<string, number>): Js
     endTimeUtc: result.generatedAt,
     toolExecutionNotifications: [
       ...result.errors.map((error) => errorNotification(error, index)),
+      ...(result.notJudged ?? []).map(notJudgedNotification),
       ...undeterminedNotifications(result, index),
     ],
   };
@@ -168,6 +171,16 @@ function errorNotification(
     message: { text },
     locations: [{ physicalLocation: physical(source) }],
     ...associated(rule, index),
+  };
+}
+
+function notJudgedNotification({ resourceType, logicalId, source, reason }: NotJudgedResource): Json {
+  const name = [resourceType, logicalId].filter(Boolean).join(" ");
+  return {
+    level: "warning",
+    descriptor: { id: "not-judged" },
+    message: { text: `${name} is not judged: ${reason}` },
+    locations: [{ physicalLocation: physical(source), logicalLocations: [{ name: logicalId, kind: "resource" }] }],
   };
 }
 

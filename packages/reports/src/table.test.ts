@@ -60,6 +60,53 @@ test("draws findings, then every rule with its counts, then the sum", () => {
   );
 });
 
+describe("texts of inputs", () => {
+  const clear = "\u001B[2J";
+  const error: CheckError = {
+    rule: `r${clear}`,
+    resourceId: `i${clear}`,
+    code: `E${clear}`,
+    message: `Failed\u009B2J at \u202Eecalp`,
+    source: { file: `f${clear}` },
+  };
+  const hostile = (members: Partial<CheckEvaluation>) =>
+    evaluation({ rule: `rule${clear}`, resourceId: `b1${clear}`, resourceName: "\u202Eeman", ...members });
+  const drawn = {
+    ...result(
+      [
+        hostile({ annotation: `Bad.\u0085${clear}\u2066` }),
+        hostile({ resourceId: "long".repeat(20) + clear, accountId: `1${clear}`, region: "\u200Fr" }),
+        hostile({ status: "undetermined", missing: [`tags.a${clear}`] }),
+        hostile({ status: "exempt", exemption: { reason: clear, owner: "\u0007", expires: "\u0000" } }),
+      ],
+      [error],
+    ),
+    notJudged: [{ resourceType: `Own::Type${clear}`, logicalId: "O", source: { file: "f" }, reason: "No." }],
+  };
+
+  test("are drawn without control characters and overrides", () => {
+    const text = draw(drawn);
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
+    for (const shown of [
+      "HIGH  rule\uFFFD[2J  2 resources",
+      "b1\uFFFD[2J (\uFFFDeman)  111122223333 eu-west-1",
+      "1\uFFFD[2J \uFFFDr",
+      "Bad. \uFFFD[2J\uFFFD",
+      "not known: tags.a\uFFFD[2J",
+      "Until \uFFFD, \uFFFD: \uFFFD[2J",
+      "E\uFFFD[2J Failed\uFFFD2J at \uFFFDecalp",
+      "r\uFFFD[2J · i\uFFFD[2J · f\uFFFD[2J",
+      "1 resource not judged: Own::Type\uFFFD[2J",
+    ])
+      expect(text).toContain(shown);
+  });
+
+  test("have no colours but ours", () => {
+    // oxlint-disable-next-line no-control-regex -- the colours are what is looked for
+    expect(draw(drawn, { color: true }).replaceAll(/\u001b\[\d+m/g, "")).toBe(draw(drawn));
+  });
+});
+
 test("says that nothing was judged", () => {
   expect(draw(result([]))).toBe("0 non-compliant, 0 compliant, 0 not applicable\n");
 });

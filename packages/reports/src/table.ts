@@ -1,5 +1,6 @@
 import type { CheckEvaluation, CheckResult, Severity } from "@rulewright/sdk";
 import { createColors } from "picocolors";
+import { inertText } from "./inert-text.ts";
 import { byReason } from "./missing.ts";
 import { plainTable, type TableColumn } from "./plain-table.ts";
 import { listFirst, type RuleGroup } from "./rule-groups.ts";
@@ -22,7 +23,7 @@ type Colors = ReturnType<typeof createColors>;
 
 /**
  * Draws a result for a terminal: what is non-compliant, exempt or undetermined rule by rule, what failed, then each
- * rule's counts.
+ * rule's counts. Control characters of the result's texts are shown as U+FFFD: none reaches the terminal.
  */
 export function toTable(result: CheckResult, options: TableOptions): string {
   const colors = createColors(options.color);
@@ -56,13 +57,13 @@ const INDENT = "  ";
 
 function ruleSection({ rule, severity, nonCompliant, listed }: RuleGroup, drawing: Drawing): string {
   const { colors } = drawing;
-  const heading = `${severityText(severity, colors)}  ${colors.bold(rule)}`;
+  const heading = `${severityText(severity, colors)}  ${colors.bold(inertText(rule))}`;
   return resourceSection(heading, nonCompliant, listed.nonCompliant, ({ annotation = "" }) => annotation, drawing);
 }
 
 function exemptSection({ rule, exempt, listed }: RuleGroup, drawing: Drawing): string {
   const { colors } = drawing;
-  const heading = `${colors.dim("EXEMPT")}  ${colors.bold(rule)}`;
+  const heading = `${colors.dim("EXEMPT")}  ${colors.bold(inertText(rule))}`;
   return resourceSection(heading, exempt, listed.exempt, reasonToExempt, drawing);
 }
 
@@ -78,7 +79,7 @@ function undeterminedSection({ rule, undetermined, listed }: RuleGroup, drawing:
     const names = evaluations.map((evaluation) => `    ${placedName(evaluation, drawing)}`);
     return [INDENT + first, ...rest.map((line) => `      ${line}`), ...names];
   });
-  const heading = `${colors.dim("UNDETERMINED")}  ${colors.bold(rule)}`;
+  const heading = `${colors.dim("UNDETERMINED")}  ${colors.bold(inertText(rule))}`;
   return section(heading, undetermined, lines, undetermined - listed.undetermined.length, colors);
 }
 
@@ -110,7 +111,7 @@ function section(heading: string, count: number, lines: readonly string[], more:
 
 function placedName(evaluation: CheckEvaluation, { places }: Drawing): string {
   const name = nameOf(evaluation);
-  return places ? `${name}  ${evaluation.accountId} ${evaluation.region}` : name;
+  return inertText(places ? `${name}  ${evaluation.accountId} ${evaluation.region}` : name);
 }
 
 /** What a person calls the resource: its id, and its name where the id does not say it. */
@@ -121,7 +122,7 @@ function nameOf({ resourceId, resourceName }: CheckEvaluation): string {
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  for (const word of inertText(text).split(/\s+/)) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -134,13 +135,14 @@ function wrap(text: string, width: number): string[] {
 
 function errorSection({ errors }: CheckResult, { colors, width, most }: Drawing): string {
   if (errors.length === 0) return "";
-  const lines = errors.slice(0, most).flatMap(({ rule, resourceId, code, message, source }) => {
+  const lines = errors.slice(0, most).flatMap(({ rule, resourceId, code: given, message, source }) => {
+    const code = inertText(given);
     const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
     const [first = "", ...rest] = wrap(`${code} ${message}`, width - 4);
     return [
       `  ${colors.yellow(code)}${first.slice(code.length)}`,
       ...rest.map((line) => `    ${line}`),
-      `    ${colors.dim([rule, resourceId, place].filter(Boolean).join(" · "))}`,
+      `    ${colors.dim(inertText([rule, resourceId, place].filter(Boolean).join(" · ")))}`,
     ];
   });
   const more = errors.length - most;
@@ -164,7 +166,7 @@ function ruleTable(rules: readonly RuleGroup[], colors: Colors): string {
     [["rule", "left"], ["severity", "left"], ...numbers.map((heading): TableColumn => [heading, "right"])],
     rules.map(({ rule, severity, nonCompliant, compliant, notApplicable, ...doubts }) => {
       const bad = nonCompliant > 0 ? colors.red(String(nonCompliant)) : "0";
-      const cells = [rule, severityText(severity, colors), bad, String(compliant), String(notApplicable)];
+      const cells = [inertText(rule), severityText(severity, colors), bad, String(compliant), String(notApplicable)];
       if (exempt) cells.push(String(doubts.exempt));
       if (undetermined) cells.push(String(doubts.undetermined));
       return cells;
@@ -179,7 +181,9 @@ function closing(result: CheckResult, rules: readonly RuleGroup[], colors: Color
   const { notJudged = [] } = result;
   const types = [...new Set(notJudged.map(({ resourceType }) => resourceType).filter((type) => type !== ""))].sort();
   if (notJudged.length > 0)
-    lines.push(`${counted(notJudged.length, "resource")} not judged${types.length > 0 ? `: ${types.join(", ")}` : ""}`);
+    lines.push(
+      `${counted(notJudged.length, "resource")} not judged${types.length > 0 ? `: ${inertText(types.join(", "))}` : ""}`,
+    );
   return lines.join("\n");
 }
 

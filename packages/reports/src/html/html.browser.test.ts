@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@j
 import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { toCsv } from "../csv.ts";
-import { CONTEXT, EVERY_OUTCOME, HOSTILE } from "../fixtures/every-outcome.ts";
+import { CONTEXT, EVERY_OUTCOME, HOSTILE, NOT_JUDGED } from "../fixtures/every-outcome.ts";
 import { syntheticResult } from "../fixtures/synthetic-result.ts";
 import { toJUnit } from "../junit.ts";
 import { toHtml } from "./to-html.ts";
@@ -49,7 +49,7 @@ jest.setTimeout(120_000);
     await writeFile(join(folder, "small.html"), toHtml(EVERY_OUTCOME, CONTEXT));
     await writeFile(
       join(folder, "axe.html"),
-      toHtml({ ...syntheticResult(300, 12), errors: EVERY_OUTCOME.errors }, CONTEXT),
+      toHtml({ ...NOT_JUDGED, ...syntheticResult(300, 12), errors: EVERY_OUTCOME.errors }, CONTEXT),
     );
     await writeFile(join(folder, "middle.html"), toHtml(syntheticResult(3000, 20)));
   });
@@ -105,6 +105,12 @@ jest.setTimeout(120_000);
       expect(text).toContain(part);
     }
     expect(await page.locator('#drawer a[href^="javascript:"]').count()).toBe(0);
+    const texts = await page.evaluate(() => {
+      const titles = [...document.querySelectorAll("[title]")].map((each) => each.getAttribute("title"));
+      return [document.body.innerText, ...titles].join("");
+    });
+    expect(texts).toContain("\uFFFD[2J");
+    expect(texts).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
     await page.close();
   });
 

@@ -1,3 +1,5 @@
+import { inertText } from "../inert-text.ts";
+
 /** Text that is HTML already. Only `html` and `raw` make it, so nothing unescaped gets into a page by accident. */
 export interface Markup {
   readonly markup: string;
@@ -14,7 +16,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML from a template; every value that is not markup is escaped, `false` and `undefined` are nothing. The template's
+ * HTML from a template; every value that is not markup is escaped and rid of control characters and
+ * directional overrides, `false` and `undefined` are nothing. The template's
  * indentation is left out.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
@@ -31,7 +34,8 @@ export function raw(markup: string): Markup {
 function render(value: Value): string {
   if (value === undefined || value === false) return "";
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return value.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  if (typeof value === "string")
+    return inertText(value).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
   if (isList(value)) return value.map(render).join("");
   return value.markup;
 }

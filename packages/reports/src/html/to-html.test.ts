@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { CONTEXT, EVERY_OUTCOME, NOTHING } from "../fixtures/every-outcome.ts";
+import { summarizeEvaluations } from "@rulewright/sdk";
+import { CONTEXT, EVERY_OUTCOME, HOSTILE, NOTHING, NOT_JUDGED } from "../fixtures/every-outcome.ts";
 import { syntheticResult } from "../fixtures/synthetic-result.ts";
 import { encodeData } from "./encode-data.ts";
 import { html } from "./markup.ts";
@@ -52,7 +53,49 @@ test("headline, frameworks, rules and what could not be judged need no script", 
 test("nothing judged is no per cent", () => {
   const empty = toHtml(NOTHING);
   expect(empty).toContain("<b>–</b>");
-  expect(empty).toContain("Everything could be judged.");
+  expect(empty).toContain("Nothing was judged compliant or non-compliant.");
+  expect(empty).toContain("There was nothing to judge.");
+  expect(empty).not.toContain("Everything could be judged.");
+  expect(empty).not.toContain("<small>%</small>");
+});
+
+test("a share says of what it is, and beside it stands what could not be judged", () => {
+  const evaluations = EVERY_OUTCOME.evaluations.filter(({ complianceType }) => complianceType === "COMPLIANT");
+  const all = { ...NOTHING, evaluations, ...summarizeEvaluations(evaluations, 0) };
+  const clean = toHtml(all);
+  expect(clean).toContain("<b>100<small>%</small></b>\n<span>of judged evaluations comply</span>");
+  expect(clean).toContain("Everything could be judged.");
+  expect(clean).not.toContain('<p class="doubts">');
+  const { errors, notJudged = [] } = NOT_JUDGED;
+  const doubtful = toHtml({ ...all, errors, notJudged, ...summarizeEvaluations(evaluations, errors.length) });
+  expect(doubtful).toContain(
+    '<p class="doubts"><a href="#unjudged">Not all could be judged</a>: 2 errors, 2 resources not judged.</p>',
+  );
+  expect(doubtful).not.toContain("Everything could be judged.");
+  expect(page).toContain("</a>: 2 errors, 1 undetermined evaluation.");
+});
+
+test("resources that no rule can judge are counted and listed, as text", () => {
+  const unjudged = toHtml(NOT_JUDGED);
+  expect(unjudged).toContain(
+    '<a href="#unjudged"><i class="sign undetermined" aria-hidden="true">?</i><b>2</b> not judged</a>',
+  );
+  expect(unjudged).toContain("<h3>2 resources not judged</h3>");
+  for (const cell of [
+    '<th scope="row"><code>Looped</code></th>',
+    "<td>Its properties are known at deployment only.</td>",
+    "<td><code>templates/bucket.yaml:30</code></td>",
+    "<td>It has no Type. &lt;/script&gt;&lt;script&gt;alert(1)",
+  ])
+    expect(unjudged).toContain(cell);
+  expect(unjudged.match(/<script/g)).toHaveLength(2);
+  expect(page).not.toContain("not judged</h3>");
+});
+
+test("no control character and no override is left in what the page shows", () => {
+  const shown = toHtml(NOT_JUDGED, { title: HOSTILE }).replaceAll(/<(style|script)\b[^]*?<\/\1>/g, "");
+  expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
+  expect(shown).toContain("\uFFFD[2J");
 });
 
 test("equal results give equal bytes", () => {

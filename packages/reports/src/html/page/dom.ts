@@ -1,10 +1,18 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
+import { inertText } from "../../inert-text.ts";
+
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An element with attributes (`true` for a bare one) and children. Texts become text nodes, never HTML. */
+/** Attributes that people read. */
+const READ: ReadonlySet<string> = new Set(["title", "aria-label"]);
+
+/**
+ * An element with attributes (`true` for a bare one) and children. Texts become text nodes, never HTML,
+ * without control characters and directional overrides; titles and labels too, while other attributes stay as they are.
+ */
 export function el<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -12,9 +20,12 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+    if (value === undefined || value === false) continue;
+    const text = value === true ? "" : String(value);
+    element.setAttribute(name, READ.has(name) ? inertText(text) : text);
   }
-  element.append(...children.filter((child) => child !== undefined));
+  const shown = children.filter((child) => child !== undefined);
+  element.append(...shown.map((child) => (typeof child === "string" ? inertText(child) : child)));
   return element;
 }
 

@@ -1,4 +1,5 @@
 import type { CheckResult } from "@rulewright/sdk";
+import { doubtsOf } from "../../doubts.ts";
 import { OUTCOMES, label } from "../../outcome.ts";
 import { compliantShare, judged } from "../../tally.ts";
 import { html, type Markup } from "../markup.ts";
@@ -28,21 +29,19 @@ export function overviewSection(result: CheckResult, statistics: Statistics): Ma
   </section> `;
 }
 
-function headline({ errors }: CheckResult, { all, nonCompliantResources }: Statistics): Markup {
+function headline(result: CheckResult, statistics: Statistics): Markup {
+  const { errors, notJudged = [] } = result;
+  const { all } = statistics;
   const share = compliantShare(all);
-  const bad = all["non-compliant"];
-  const sentence =
-    share === undefined
-      ? "Nothing was judged compliant or non-compliant."
-      : `${grouped(all.compliant)} of ${many(judged(all), "judged evaluation")} comply; ${
-          bad === 0
-            ? "none does not"
-            : `${grouped(bad)} do${bad === 1 ? "es" : ""} not, on ${many(nonCompliantResources, "resource")}`
-        }.`;
+  const doubts = doubtsOf(result, many);
   return html`<div class="headline">
-    <p class="figure"><b>${share ?? "–"}${share !== undefined && html`<small>%</small>`}</b> <span>compliant</span></p>
+    <p class="figure">
+      <b>${share ?? "–"}${share !== undefined && html`<small>%</small>`}</b>
+      <span>${share === undefined ? "nothing judged" : "of judged evaluations comply"}</span>
+    </p>
     <div class="spread">
-      <p class="sentence">${sentence}</p>
+      <p class="sentence">${sentence(statistics)}</p>
+      ${doubts.length > 0 && html`<p class="doubts"><a href="#unjudged">Not all could be judged</a>: ${doubts.join(", ")}.</p>`}
       ${bar(all, "large")}
       <ul class="legend">
         ${OUTCOMES.map((outcome) =>
@@ -55,9 +54,20 @@ function headline({ errors }: CheckResult, { all, nonCompliantResources }: Stati
           ),
         )}
         ${legendItem("error", "!", errors.length, errors.length === 1 ? "error" : "errors", "#unjudged")}
+        ${notJudged.length > 0 && legendItem("undetermined", "?", notJudged.length, "not judged", "#unjudged")}
       </ul>
     </div>
   </div> `;
+}
+
+function sentence({ all, nonCompliantResources }: Statistics): string {
+  if (judged(all) === 0) return "Nothing was judged compliant or non-compliant.";
+  const bad = all["non-compliant"];
+  const others =
+    bad === 0
+      ? "none does not"
+      : `${grouped(bad)} do${bad === 1 ? "es" : ""} not, on ${many(nonCompliantResources, "resource")}`;
+  return `${grouped(all.compliant)} of ${many(judged(all), "judged evaluation")} comply; ${others}.`;
 }
 
 /** What there is none of leads nowhere. */

@@ -1,4 +1,4 @@
-import type { CheckError, CheckEvaluation, CheckResult, Source } from "@rulewright/sdk";
+import type { CheckError, CheckEvaluation, CheckResult, NotJudgedResource, Source } from "@rulewright/sdk";
 import { outcomeOf } from "../../outcome.ts";
 import { html, type Markup } from "../markup.ts";
 import { filterHash, grouped, many } from "../words.ts";
@@ -6,13 +6,15 @@ import { filterHash, grouped, many } from "../words.ts";
 /** Rows of a table here; what is more is counted. */
 const MOST = 500;
 
-/** What could not be judged: errors, and evaluations for which something was not known. */
-export function unjudgedSection({ errors, evaluations }: CheckResult): Markup {
+/** What could not be judged: errors, resources that no rule can judge, evaluations for which something was not known. */
+export function unjudgedSection({ errors, evaluations, notJudged = [] }: CheckResult): Markup {
   const undetermined = evaluations.filter((evaluation) => outcomeOf(evaluation) === "undetermined");
+  const isAll = errors.length + notJudged.length + undetermined.length === 0;
   return html`<section id="unjudged" aria-labelledby="unjudged-heading" tabindex="-1">
     <h2 id="unjudged-heading">Could not be judged</h2>
-    ${errors.length === 0 && undetermined.length === 0 && html`<p>Everything could be judged.</p>`}
-    ${errors.length > 0 && errorTable(errors)} ${undetermined.length > 0 && undeterminedTable(undetermined)}
+    ${isAll && html`<p>${evaluations.length > 0 ? "Everything could be judged." : "There was nothing to judge."}</p>`}
+    ${errors.length > 0 && errorTable(errors)} ${notJudged.length > 0 && notJudgedTable(notJudged)}
+    ${undetermined.length > 0 && undeterminedTable(undetermined)}
   </section> `;
 }
 
@@ -48,6 +50,36 @@ function errorTable(errors: readonly CheckError[]): Markup {
       </table>
     </div>
     ${more(errors.length)}`;
+}
+
+function notJudgedTable(resources: readonly NotJudgedResource[]): Markup {
+  const rows = resources.slice(0, MOST).map(({ resourceType, logicalId, reason, source }) => {
+    const { file, line } = source;
+    return html`<tr>
+      <th scope="row"><code>${logicalId}</code></th>
+      <td>${reason}</td>
+      <td>${resourceType || "–"}</td>
+      <td><code>${line === undefined ? file : `${file}:${line}`}</code></td>
+    </tr> `;
+  });
+  return html`<h3>${many(resources.length, "resource")} not judged</h3>
+    <p class="note">Resources of templates that no rule can judge.</p>
+    <div class="wide" role="region" aria-label="Resources not judged" tabindex="0">
+      <table class="errors">
+        <thead>
+          <tr>
+            <th scope="col">Resource</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Type</th>
+            <th scope="col">Where</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+    ${more(resources.length)}`;
 }
 
 /** One row for each rule and what it lacked. */
