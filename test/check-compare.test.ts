@@ -105,6 +105,19 @@ describe("--compare", () => {
     });
   });
 
+  test("of what could not be read tells that nothing judges it, not that it is gone", async () => {
+    const { folder, check } = await twoDays();
+    const unread = { ...openGroup({ resourceId: "sg-b" }), configuration: null };
+    await writeFile(join(folder, "after.json"), snapshot(closedGroup({ resourceId: "sg-a" }), unread));
+    const ran = await check(...ONLY, "--json");
+    expect(parseCheckResult(ran.stdout).errors).toMatchObject([{ code: "RW6003", resourceId: "sg-b" }]);
+    expect(comparisonOf(ran.stdout)).toMatchObject({ noLongerJudged: ["sg-b"], disappeared: ["sg-else"], fixed: [] });
+    await check(...ONLY, "--json", "--output", "result.json"); // what was unread is not new a day later
+    await writeFile(join(folder, "after.json"), snapshot(openGroup({ resourceId: "sg-b" })));
+    const next = await check(...ONLY, "--json");
+    expect(comparisonOf(next.stdout)).toMatchObject({ becameNonCompliant: ["sg-b"], appeared: [] });
+  });
+
   test("reads a gzipped result, and tells of other parameters", async () => {
     const { folder, check } = await twoDays();
     const packed = gzipSync(await readFile(join(folder, "result.json")));

@@ -70,3 +70,20 @@ test("a template that cannot be read is told instead: it may declare the name", 
   const cut = await checking({ "a.json": '{"Resources": {' });
   expect(parseCheckResult((await cut("Opn=1")).stdout).errors).toHaveLength(1);
 });
+
+test("a Region and an account that cannot be are refused together, before anything is read", async () => {
+  const cwd = await temporaryFolder({ "a.yaml": template("Open") });
+  const check = (...argv: readonly string[]) => rulewright(["check", "a.yaml", ...ONLY, ...argv], { cwd });
+  expectRefusal(
+    await check("--region", "eu-west1"),
+    "RW5001",
+    /--region eu-west1 is no Region\.\n {2}Did you mean eu-west-1\?/,
+  );
+  expectRefusal(await check("--region", "global"), "RW5001", /--region global is no Region/);
+  const several = await check("--region", "mars", "--account", "11112222333", "--template-parameter", "Open");
+  expect(several.stderr.match(/^RW5001: --(account 11112222333|region mars|template-parameter Open) /gm)).toHaveLength(
+    3,
+  );
+  expect(several).toMatchObject({ code: 2, stdout: "" });
+  expect(await check("--region", "xx-nowhere-1", "--account", "111122223333")).toMatchObject({ stderr: "" });
+});

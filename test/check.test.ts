@@ -152,6 +152,18 @@ describe("inputs", () => {
     expect(summary).toMatchObject({ compliant: 1, nonCompliant: 1000, undetermined: 0 });
   });
 
+  test("texts of inputs do not steer the terminal", async () => {
+    const group = { ...openGroup({ resourceId: "sg\u001b[2J\u202e" }), configuration: null };
+    for (const format of ["table", "csv", "md"]) {
+      const folder = await temporaryFolder({ "i\u009b.json": snapshot(group) });
+      const { stdout, stderr } = await rulewright(["check", ".", "--format", format, ...ONLY_GROUPS], { cwd: folder });
+      expect(`${stdout}${stderr}`).toMatch(/sg\ufffd\[2J\ufffd/);
+      expect(`${stdout}${stderr}`).not.toMatch(/[\u001b\u009b\u202e]/);
+    }
+    const missing = await rulewright(["check", "no\u001b[2J.json"]);
+    expect(missing.stderr).toMatch(/^RW5003: no\ufffd\[2J\.json/);
+  });
+
   test("a history file: the newest state wins, a deleted resource is NOT_APPLICABLE", async () => {
     const deleted = closedGroup({
       resourceId: "sg-gone",

@@ -145,6 +145,19 @@ describe("a file of exemptions", () => {
     expect(ran).toMatchObject({ code: 2, stdout: "" });
   });
 
+  test("with a misspelt Region ends the run, as the same word does on the command line", async () => {
+    const inFile = await check({ "exemptions.yaml": yaml({ regions: "[eu-*, eu-west1]" }) });
+    expect(inFile.stderr).toBe(
+      `${USED}RW1033: exemptions.yaml:10: exemptions[0]: regions[1] is "eu-west1", not a Region.\n` +
+        "  Did you mean eu-west-1?\n",
+    );
+    const typed = await check({}, "--regions", "eu-west1");
+    expect(typed.stderr).toBe("RW5001: --regions eu-west1 is no Region.\n  Did you mean eu-west-1?\n");
+    for (const ran of [inFile, typed]) expect(ran).toMatchObject({ code: 2, stdout: "" });
+    const tomorrow = await check({ "exemptions.yaml": yaml({ regions: "[eu-*, xx-nowhere-1]" }) }, "--json");
+    expect(tomorrow).toMatchObject({ code: 0, stderr: USED });
+  });
+
   test("that is named must be there", async () => {
     const ran = await check({}, "--exemptions", "nowhere.yaml");
     expect(ran.stderr).toMatch(/^RW5003: nowhere\.yaml cannot be read/);

@@ -1,3 +1,4 @@
+import { inertLines } from "@rulewright/reports";
 import { isRulewrightError, messageOf, type Problem } from "@rulewright/sdk";
 import { CLI_ERRORS } from "./errors.ts";
 import type { Io } from "./io.ts";
@@ -29,5 +30,5 @@ export function warnProblem(io: Io): (problem: Problem) => void {
 }
 
 function text(code: string, message: string, hint: string): string {
-  return `${code}: ${message}\n  ${hint}\n`;
+  return `${code}: ${inertLines(message)}\n  ${inertLines(hint)}\n`;
 }

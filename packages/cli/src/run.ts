@@ -2,7 +2,6 @@ import { CommanderError, type Command } from "commander";
 import { RulewrightError, didYouMean } from "@rulewright/sdk";
 import { CLI_ERRORS } from "./errors.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
-import { printError } from "./print-error.ts";
 import { createProgram } from "./program.ts";
 
 /** Runs the command line. Every outcome is an exit code; errors are printed as code, sentence and hint. */
@@ -22,6 +21,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.CLEAN; // --help, --version
+    const { printError } = await import("./print-error.ts"); // it loads the reports
     printError(error instanceof CommanderError ? usageError(error, program) : error, isVerbose, io);
     return EXIT.FAILED;
   }

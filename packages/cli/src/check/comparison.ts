@@ -59,7 +59,9 @@ function narrowed(
   byName: boolean,
 ): ComparableResult {
   const isWithin = createIsWithin(plan, byName);
-  return { ...rest, evaluations: evaluations.filter(isWithin), errors: errors.filter(isWithin) };
+  // an error without a rule is about all of them, and tells nothing of what this run does not have
+  const errorsWithin = errors.filter((error) => error.rule === undefined || isWithin(error));
+  return { ...rest, evaluations: evaluations.filter(isWithin), errors: errorsWithin };
 }
 
 /** Of a rule that this run does not know, its place decides, unless rules were chosen. */

@@ -1,4 +1,4 @@
-import { summaryLine } from "@rulewright/reports";
+import { inertText, summaryLine } from "@rulewright/reports";
 import { RulewrightError, type CheckResult } from "@rulewright/sdk";
 import type { CheckFormat } from "../check-formats.ts";
 import { tellNotJudgeable, tellUnmet } from "../check/absences.ts";
@@ -12,6 +12,7 @@ import { CLI_ERRORS } from "../errors.ts";
 import { loadRunExemptions, type ExemptionOptions, type RunExemptions } from "../exemptions/run-exemptions.ts";
 import type { ReadyInputs } from "../inputs/ready-inputs.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { refuseOverwriting } from "../refuse-overwriting.ts";
 import { renderResult } from "../render-result.ts";
 import { parseFailOn } from "../selection/fail-on.ts";
 import { writeOutput } from "../write-output.ts";
@@ -80,6 +81,12 @@ async function run(
   const generatedAt = new Date();
   const exemptions = await loadRunExemptions(options, plan.all, now ?? generatedAt, io);
   const ready = await begun.ready(exemptions?.path, io);
+  const read = [...ready.inputs.map(({ file }) => file), ...(exemptions ? [exemptions.path] : [])];
+  await refuseOverwriting(
+    options.output,
+    [...read, ...(options.rules ?? []), ...(options.pack ?? [])],
+    options.compare,
+  );
   const feed = isLive(options) ? await liveFeed(options, plan) : undefined;
   const thrown = options.verbose ? keepThrown() : undefined;
   tellNotJudgeable(plan, io);
@@ -124,9 +131,9 @@ async function print(result: ComparedResult, plan: RulePlan, options: CheckComma
 
 /** What lists of evaluations have no place for. */
 function tellBeside({ errors, notJudged = [] }: CheckResult, io: Io): void {
-  for (const { code, message } of errors) io.err(`${code}: ${message}\n`);
+  for (const { code, message } of errors) io.err(`${inertText(`${code}: ${message}`)}\n`);
   for (const { logicalId, reason, source } of notJudged)
-    io.err(`Not judged: ${logicalId} of ${source.file}: ${reason}\n`);
+    io.err(`${inertText(`Not judged: ${logicalId} of ${source.file}: ${reason}`)}\n`);
 }
 
 function readNow(text: string | undefined): Date | undefined {

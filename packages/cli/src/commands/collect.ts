@@ -9,6 +9,7 @@ import { eachConcurrently } from "../live/concurrency.ts";
 import { createLiveAws, regionOfChain } from "../live/live-aws.ts";
 import { parseSettings } from "../selection/parameters.ts";
 import { selectRules, type RuleSelection } from "../select-rules.ts";
+import { refuseOverwriting } from "../refuse-overwriting.ts";
 import { writeOutput } from "../write-output.ts";
 import { createCollectProgress, type CollectProgress } from "./collect-progress.ts";
 
@@ -30,6 +31,7 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 /** Runs `list` and `collect` of rules against an account and writes what they find to an evidence file. */
 export async function collectCommand(options: CollectOptions, io: Io): Promise<ExitCode> {
+  await refuseOverwriting(options.output, options.rules ?? []);
   const rules = rulesToCollect(await selectRules(options, io), options.only);
   const settings = parseSettings(options.parameter ?? [], rules);
   const regions = await regionsOf(options.regions);

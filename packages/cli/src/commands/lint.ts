@@ -9,6 +9,7 @@ import { EXIT, type ExitCode, type Io } from "../io.ts";
 import type { LintFormat } from "../lint-formats.ts";
 import { printError } from "../print-error.ts";
 import { TOOL } from "../version.ts";
+import { refuseOverwriting } from "../refuse-overwriting.ts";
 import { writeOutput } from "../write-output.ts";
 
 /** Options of `rulewright lint`. */
@@ -37,6 +38,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
       continue;
     }
     const { path, text } = found;
+    await refuseOverwriting(options.output, [path]);
     files += 1;
     problems.push(
       ...lintPack(text, {

@@ -1,4 +1,4 @@
-import { RulewrightError, didYouMean, problem, type CheckResult } from "@rulewright/sdk";
+import { didYouMean, didYouMeanRegion, isRegion, problem, type CheckResult, type Problem } from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 import type { TemplateSettings } from "../inputs/read-document.ts";
 import { ProblemsError } from "../problems-error.ts";
@@ -29,11 +29,12 @@ const NO_ACCOUNT = "000000000000";
 /** What is told of a file that may have been a template. */
 const UNREAD: ReadonlySet<string> = new Set([CLI_ERRORS.INPUT_UNREADABLE.code, CLI_ERRORS.INPUT_UNKNOWN.code]);
 
-/** Reads the options of templates. @throws RulewrightError `RW5001` for one that cannot be. */
+/** Reads the options of templates. @throws ProblemsError `RW5001`, one for each that cannot be. */
 export function readTemplateOptions(options: TemplateOptions, now: Date | undefined): RunTemplates {
   const { account = NO_ACCOUNT, region = process.env["AWS_REGION"] || "us-east-1" } = options;
-  if (!/^\d{12}$/.test(account)) throw usage(`--account ${account} is no account id.`, "Write twelve digits.");
-  const parameters = readParameters(options.templateParameter ?? []);
+  const problems = checkPlace(options);
+  const parameters = readParameters(options.templateParameter ?? [], problems);
+  if (problems.length > 0) throw new ProblemsError(problems);
   const read: (readonly string[] | undefined)[] = [];
   return {
     settings: {
@@ -56,11 +57,25 @@ export function readTemplateOptions(options: TemplateOptions, now: Date | undefi
   };
 }
 
-function readParameters(texts: readonly string[]): TemplateSettings["parameters"] {
-  const parameters = texts.map((given) => {
+/** Checks what was typed; the Region of the environment is not asked for unless there is a template. */
+function checkPlace({ account, region }: TemplateOptions): Problem[] {
+  const problems: Problem[] = [];
+  if (account !== undefined && !/^\d{12}$/.test(account))
+    problems.push(usage("--account", `--account ${account} is no account id.`, "Write twelve digits."));
+  if (region !== undefined && !isRegion(region)) {
+    const hint = didYouMeanRegion(region) || "Write a Region as eu-west-1.";
+    problems.push(usage("--region", `--region ${region} is no Region.`, hint));
+  }
+  return problems;
+}
+
+function readParameters(texts: readonly string[], problems: Problem[]): TemplateSettings["parameters"] {
+  const parameters = texts.flatMap((given) => {
     const [name = "", ...value] = given.split("=");
-    if (name !== "" && value.length > 0) return [name, value.join("=")];
-    throw usage(`--template-parameter ${given} has no value.`, "Write Name=value.");
+    if (name !== "" && value.length > 0) return [[name, value.join("=")]];
+    const option = "--template-parameter";
+    problems.push(usage(option, `${option} ${given} has no value.`, "Write Name=value."));
+    return [];
   });
   return Object.fromEntries(parameters);
 }
@@ -72,11 +87,11 @@ function refuseUndeclared(given: readonly string[], isAnyRead: boolean, declared
   const problems = unknown.map((name) => {
     const option = `--template-parameter ${name}`;
     const hint = isAnyRead ? didYouMean(name, known) || others : "None of the inputs is a template.";
-    return problem(CLI_ERRORS.USAGE, option, `${option}: no template of the inputs declares it.`, { hint });
+    return usage(option, `${option}: no template of the inputs declares it.`, hint);
   });
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
-function usage(message: string, hint: string): RulewrightError {
-  return new RulewrightError(CLI_ERRORS.USAGE, message, { hint });
+function usage(option: string, message: string, hint: string): Problem {
+  return problem(CLI_ERRORS.USAGE, option, message, { hint });
 }

@@ -1,5 +1,6 @@
 import type { Severity } from "@rulewright/sdk";
 import type { ComparableEvaluation, ComparableResult } from "./comparable.ts";
+import { findUnjudged } from "./unjudged.ts";
 
 /** What a result says of one rule and one resource; `ERROR` where they could not be judged. */
 export type Outcome = "COMPLIANT" | "NON_COMPLIANT" | "NOT_APPLICABLE" | "EXEMPT" | "UNDETERMINED" | "ERROR";
@@ -35,9 +36,9 @@ export interface Comparison {
   readonly exempted: readonly Change[];
   /** Judged before; undetermined, in error or without its rule now. Nothing says that what was non-compliant is fixed. */
   readonly noLongerJudged: readonly Change[];
-  /** In the later result only, whatever its outcome. */
+  /** In the later result only, whatever its outcome; of the earlier one no error is about it. */
   readonly appeared: readonly Change[];
-  /** In the earlier result only. */
+  /** In the earlier result only; of the later one no error is about it. */
   readonly disappeared: readonly Change[];
   readonly stillNonCompliant: number;
   /** Any other change, such as from undetermined to compliant. */
@@ -63,8 +64,8 @@ export function compareResults(
   later: ComparableResult,
   judges: (rule: string) => boolean = () => true,
 ): Comparison {
-  const before = new Map(outcomes(earlier));
-  const after = new Map(outcomes(later));
+  const before = createFind(earlier);
+  const after = createFind(later);
   const lists: Record<Kind, Change[]> = {
     becameNonCompliant: [],
     fixed: [],
@@ -74,9 +75,10 @@ export function compareResults(
     disappeared: [],
   };
   const counts: Record<Count, number> = { stillNonCompliant: 0, otherwiseChanged: 0, unchanged: 0 };
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const [was, is] = [before.get(key), after.get(key)];
-    const isLeftOut = was !== undefined && is === undefined && !judges(was.rule);
+  for (const [key, known] of new Map([...before.all, ...after.all])) {
+    const was = before.find(key, known);
+    const is = judges(known.rule) ? after.find(key, known) : after.all.get(key);
+    const isLeftOut = is === undefined && !judges(known.rule);
     const kind = kindOf(was?.outcome, isLeftOut ? "UNDETERMINED" : is?.outcome);
     if (isCount(kind)) counts[kind] += 1;
     else lists[kind].push(toChange(was, is));
@@ -118,6 +120,17 @@ interface Known extends Omit<Change, "before" | "after"> {
 /** From the best to the worst: of two evaluations of one key the worst counts. */
 const RANK: readonly Outcome[] = ["NOT_APPLICABLE", "COMPLIANT", "EXEMPT", "UNDETERMINED", "ERROR", "NON_COMPLIANT"];
 
+/** What a result has, and what it says of a pair that it may not have. */
+function createFind(result: ComparableResult) {
+  const all = new Map(outcomes(result));
+  const unjudged = findUnjudged(result);
+  const find = (key: string, known: Known): Known | undefined => {
+    const outcome = all.has(key) ? undefined : unjudged(known);
+    return outcome === undefined ? all.get(key) : { ...withoutAnnotation(known), outcome };
+  };
+  return { all, find };
+}
+
 function* outcomes({ evaluations, errors }: ComparableResult): Generator<[string, Known]> {
   const worst = new Map<string, Known>();
   const severities = new Map(evaluations.map(({ rule, severity }) => [rule, severity]));
@@ -128,7 +141,7 @@ function* outcomes({ evaluations, errors }: ComparableResult): Generator<[string
   };
   for (const evaluation of evaluations) add({ ...resourceOf(evaluation), outcome: outcomeOf(evaluation) });
   for (const { rule, resourceType, resourceId, accountId, region } of errors) {
-    if (!rule || !resourceType || !resourceId || !accountId || !region) continue; // of a file, not of a resource
+    if (!rule || !resourceType || !resourceId || !accountId || !region) continue; // of no pair by itself
     const severity = severities.get(rule) ?? "MEDIUM";
     add({ rule, severity, resourceType, resourceId, accountId, region, outcome: "ERROR" });
   }
@@ -157,8 +170,14 @@ function outcomeOf({ status, complianceType = "NOT_APPLICABLE" }: ComparableEval
 }
 
 function toChange(was: Known | undefined, is: Known | undefined): Change {
-  const { outcome: _outcome, ...known } = is ?? was ?? mustBeEither();
+  const { outcome: _outcome, ...known } =
+    (is?.outcome === "ERROR" && was ? withoutAnnotation(was) : is) ?? was ?? mustBeEither();
   return { ...known, ...(was ? { before: was.outcome } : {}), ...(is ? { after: is.outcome } : {}) };
+}
+
+/** What is known of a resource itself, whatever was said of it. */
+function withoutAnnotation({ annotation: _ofBefore, ...known }: Known): Known {
+  return known;
 }
 
 function mustBeEither(): never {

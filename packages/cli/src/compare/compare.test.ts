@@ -105,6 +105,53 @@ describe("what changed", () => {
     expect(toComparisonText(comparison)).toMatch(/ 1 gone, 2 no longer judged, 1 unchanged\.\n$/);
   });
 
+  const account = { resourceType: "AWS::::Account", resourceId: place.accountId };
+  test.each<[string, ComparableResult["errors"][number], string]>([
+    ["its item", { ...place, resourceId: "b" }, "noLongerJudged"],
+    ["it by its rule", { ...place, resourceId: "b", rule: "r" }, "noLongerJudged"],
+    ["it, wherever it is", { resourceType: place.resourceType, resourceId: "b" }, "noLongerJudged"],
+    ["its type in its Region", { resourceType: place.resourceType, region: place.region }, "noLongerJudged"],
+    ["the list of its rule", { ...place, ...account, rule: "r" }, "noLongerJudged"],
+    ["another resource", { ...place, resourceId: "c" }, "disappeared"],
+    ["another account", { ...place, resourceId: "b", accountId: "444455556666" }, "disappeared"],
+    ["another Region", { ...place, resourceId: "b", region: "us-east-1" }, "disappeared"],
+    ["another type", { ...place, resourceId: "b", resourceType: "AWS::SNS::Topic" }, "disappeared"],
+    ["its type in another Region", { resourceType: place.resourceType, region: "us-east-1" }, "disappeared"],
+    ["another rule", { ...place, resourceId: "b", rule: "s" }, "disappeared"],
+    ["the list of another rule", { ...place, ...account, rule: "s" }, "disappeared"],
+    ["the account's item", { ...place, ...account }, "disappeared"],
+    ["a file", {}, "disappeared"],
+  ])("where the later result has an error about %s", (_what, error, list) => {
+    const before = result([evaluation("b", "NON_COMPLIANT", { annotation: "It is open.", resourceName: "my-bucket" })]);
+    const { disappeared, noLongerJudged } = compareResults(before, result([], [error]));
+    const change = { resourceId: "b", resourceName: "my-bucket", before: "NON_COMPLIANT" };
+    const [expected, other] = list === "disappeared" ? [disappeared, noLongerJudged] : [noLongerJudged, disappeared];
+    expect(expected).toMatchObject([list === "disappeared" ? change : { ...change, after: "ERROR" }]);
+    expect(other).toEqual([]);
+    if (list !== "disappeared") expect(expected[0]).not.toHaveProperty("annotation");
+  });
+
+  test("where the later result lacks the evidence of the rule", () => {
+    const before = result([evaluation("b", "NON_COMPLIANT"), evaluation("c", "NON_COMPLIANT", { rule: "s" })]);
+    const { disappeared, noLongerJudged } = compareResults(before, result([evaluation("", "undetermined", account)]));
+    expect(noLongerJudged).toMatchObject([{ resourceId: "b", before: "NON_COMPLIANT", after: "UNDETERMINED" }]);
+    expect(disappeared).toMatchObject([{ resourceId: "c" }]);
+  });
+
+  test("where both results, or the earlier one, could not read the item", () => {
+    const unread = result([], [{ ...place, resourceId: "b" }]);
+    expect(compareResults(unread, unread)).toMatchObject({ unchanged: 0, appeared: [], disappeared: [] });
+    expect(compareResults(unread, result([evaluation("b", "NON_COMPLIANT")]))).toMatchObject({
+      appeared: [],
+      becameNonCompliant: [{ resourceId: "b", before: "ERROR", after: "NON_COMPLIANT" }],
+    });
+  });
+
+  test("an evaluation counts more than an error about another state of the resource", () => {
+    const later = result([evaluation("b", "COMPLIANT")], [{ ...place, resourceId: "b" }]);
+    expect(compareResults(result([evaluation("b", "NON_COMPLIANT")]), later).fixed).toHaveLength(1);
+  });
+
   test("of two evaluations of one resource is the worst", () => {
     const both = result([evaluation("b", "NON_COMPLIANT"), evaluation("b", "COMPLIANT")]);
     expect(compareResults(result([evaluation("b", "COMPLIANT")]), both).becameNonCompliant).toHaveLength(1);

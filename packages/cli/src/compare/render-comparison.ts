@@ -1,4 +1,4 @@
-import { counted } from "@rulewright/reports";
+import { counted, inertText } from "@rulewright/reports";
 import type { Change, Comparison } from "./compare-results.ts";
 
 /** How a comparison is told in words. */
@@ -35,7 +35,7 @@ function section(heading: string, changes: readonly Change[], most: number): str
       `  ${rule}  ${turn}`,
       `    ${resourceType} ${name}  ${accountId} ${region}`,
       ...(annotation === undefined ? [] : [`    ${annotation}`]),
-    ];
+    ].map(inertText);
   });
   const more = changes.length - most;
   return [`${heading}: ${changes.length}`, ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join("\n");

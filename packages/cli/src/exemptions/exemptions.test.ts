@@ -76,6 +76,7 @@ exemptions:
     accounts:
       - "*"
       - 011122223333
+    regions: [global, eu-west1]
     resourceIds: ["*"]
     reason: x
     owner: y
@@ -91,12 +92,13 @@ exemptions:
 extra: 1
 `);
     expect(told).toEqual([
-      "RW1031 exemptions.yaml:19: extra is not a key of the document.",
+      "RW1031 exemptions.yaml:20: extra is not a key of the document.",
       "RW1033 exemptions.yaml:6: exemptions[0]: accounts[1] is 11122223333, not an account id.",
-      "RW1033 exemptions.yaml:10: exemptions[0]: expires is 2027-02-30, a day that no calendar has.",
+      'RW1033 exemptions.yaml:7: exemptions[0]: regions[1] is "eu-west1", not a Region.',
+      "RW1033 exemptions.yaml:11: exemptions[0]: expires is 2027-02-30, a day that no calendar has.",
       "RW1034 exemptions.yaml:3: exemptions[0]: rule names s3-bucket-encryptd, which is no rule.",
-      "RW1033 exemptions.yaml:18: exemptions[1]: tags.a.b is 3, not a tag's value.",
-      "RW1035 exemptions.yaml:12: exemptions[1]: rule names iam-root-unused, which cannot be exempted.",
+      "RW1033 exemptions.yaml:19: exemptions[1]: tags.a.b is 3, not a tag's value.",
+      "RW1035 exemptions.yaml:13: exemptions[1]: rule names iam-root-unused, which cannot be exempted.",
     ]);
   });
 
@@ -165,6 +167,9 @@ test("the published schema and the reader agree", () => {
   const isValid = ajv.compile(isObject(schema) ? schema : {});
   const some = (...values: readonly unknown[]) => fc.constantFrom(...values);
   const lists = [["*"], [], ["a b", ""], [" x"], "*", null, ["eu-*"], ["AWS::S3::*"], ["x", 1]];
+  const regions = ["eu-west-1", "eu-west1", "global", "mars", "*-1", "*1", "*-west", "eu--*", "1*"].map((each) => [
+    each,
+  ]);
   const good = {
     rule: some("s3-bucket-encrypted"),
     accounts: some(["111122223333"], ["*"], [111122223333]),
@@ -180,7 +185,7 @@ test("the published schema and the reader agree", () => {
           id: some("RISK-1", "", "#1", 7, null),
           rule: some("s3-*", "", "a b", 7),
           accounts: some(["1*"], [11122223333], [1111222233334], [1.5], ...lists),
-          regions: some(...lists),
+          regions: some(...lists, ...regions),
           resourceTypes: some(["AWS::S3::Bucket"], ["AWS S3"]),
           resourceIds: some(...lists, undefined),
           tags: some({}, { a: "" }, { a: 1 }, { a: "*" }, ["a"], null),

@@ -1,6 +1,14 @@
 import { frameworks } from "@rulewright/catalog/controls";
 import { resourceTypeNames } from "@rulewright/catalog/resource-types";
-import { didYouMean, problem, type AnyRule, type Problem, type Severity } from "@rulewright/sdk";
+import {
+  didYouMean,
+  didYouMeanRegion,
+  isRegion,
+  problem,
+  type AnyRule,
+  type Problem,
+  type Severity,
+} from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 import { ProblemsError } from "../problems-error.ts";
 import type { Selection } from "./select-by.ts";
@@ -27,18 +35,13 @@ export function readSelection(options: SelectionOptions, rules: readonly AnyRule
       problems.push(problem(CLI_ERRORS.USAGE, option, `${option}: there is no ${noun} ${value}.`, { hint }));
     }
   };
-  const mustMatch = (option: string, values: readonly string[] | undefined, pattern: RegExp, hint: string) => {
-    const bad = (values ?? []).filter((value) => !pattern.test(value));
-    for (const value of bad) problems.push(problem(CLI_ERRORS.USAGE, option, `${option} ${value} is none.`, { hint }));
-  };
   const severity = words(options.severity)?.map((word) => word.toUpperCase());
   const [framework, resourceTypes] = [words(options.framework), words(options.resourceTypes)];
   const [accounts, regions] = [words(options.accounts), words(options.regions)];
   mustBe("--severity", severity, SEVERITIES, "severity");
   mustBe("--framework", framework, known, "framework");
   mustBe("--resource-types", resourceTypes, types, "resource type");
-  mustMatch("--accounts", accounts, /^\d{12}$/, "Account ids have twelve digits.");
-  mustMatch("--regions", regions, REGION, "Write a Region as eu-west-1, or global.");
+  problems.push(...checkAccounts(accounts ?? []), ...checkRegions(regions ?? []));
   if (problems.length > 0) throw new ProblemsError(problems);
   return {
     ...(severity ? { severity: severity.filter(isSeverity) } : {}),
@@ -49,7 +52,21 @@ export function readSelection(options: SelectionOptions, rules: readonly AnyRule
   };
 }
 
-const REGION = /^(global|[a-z]{2,}(-[a-z]+)+-\d+)$/;
+function checkAccounts(accounts: readonly string[]): readonly Problem[] {
+  const bad = accounts.filter((account) => !/^\d{12}$/.test(account));
+  const hint = "Account ids have twelve digits.";
+  return bad.map((account) =>
+    problem(CLI_ERRORS.USAGE, "--accounts", `--accounts ${account} is no account id.`, { hint }),
+  );
+}
+
+function checkRegions(regions: readonly string[]): readonly Problem[] {
+  const bad = regions.filter((region) => region !== "global" && !isRegion(region));
+  return bad.map((region) => {
+    const hint = didYouMeanRegion(region, ["global"]) || "Write a Region as eu-west-1, or global.";
+    return problem(CLI_ERRORS.USAGE, "--regions", `--regions ${region} is no Region.`, { hint });
+  });
+}
 
 function words(texts: readonly string[] | undefined): readonly string[] | undefined {
   return texts?.flatMap((text) => text.split(",")).map((word) => word.trim());

@@ -181,14 +181,15 @@ describe("a selection", () => {
       framework: ["cis-1.2"],
       resourceTypes: ["AWS::S3::Buckett"],
       accounts: ["1"],
-      regions: ["EU"],
+      regions: ["EU", "eu-west1", "xx-nowhere-42"],
     };
     expect(problemsOf(() => readSelection(typed, rules))).toEqual([
       "RW5001 --severity: there is no severity HIHG. Did you mean HIGH?",
       expect.stringMatching(/^RW5001 --framework: there is no framework cis-1\.2\. Did you mean cis-1/),
       "RW5001 --resource-types: there is no resource type AWS::S3::Buckett. Did you mean AWS::S3::Bucket?",
-      "RW5001 --accounts 1 is none. Account ids have twelve digits.",
-      "RW5001 --regions EU is none. Write a Region as eu-west-1, or global.",
+      "RW5001 --accounts 1 is no account id. Account ids have twelve digits.",
+      "RW5001 --regions EU is no Region. Write a Region as eu-west-1, or global.",
+      "RW5001 --regions eu-west1 is no Region. Did you mean eu-west-1?",
     ]);
   });
 });

@@ -10,13 +10,13 @@ import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./c
 import { describe, knownTags } from "./describe.ts";
 import { freezeJson } from "./freeze-item.ts";
 import { hashOf, ruleHash } from "./hash.ts";
-import type { PlannedItem, RawItem, SourcedEvidence } from "./inputs.ts";
+import type { PlannedItem, RawItem, SourcedEvidence, UnreadResource } from "./inputs.ts";
 import { KnownPlaces, type KnownPlace } from "./known-places.ts";
 import type { Judged, Outcome } from "./outcome.ts";
 import { judgeEvidence, notCollected, placesOf } from "./periodic.ts";
 import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
-import { unreadItem, type UnreadResource } from "./unread-item.ts";
+import { unreadItem } from "./unread-item.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
 import { EvaluationStore, type State } from "./store/evaluation-store.ts";
 import { exemptRows } from "./store/exempt-rows.ts";

@@ -1,7 +1,6 @@
 import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
 import type { CheckError, NotJudgedResource, Source } from "../core/results.ts";
-import type { UnreadResource } from "./unread-item.ts";
 import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 
 /** A configuration item as it was read, in any spelling. */
@@ -19,6 +18,14 @@ export interface PlannedItem {
   readonly item: ConfigurationItem;
   readonly unknown: UnknownPaths;
   readonly source: Source;
+}
+
+/** Where a template's resource that could not be read is deployed, and what it is. */
+export interface UnreadResource {
+  readonly accountId: string;
+  readonly region: string;
+  /** The type of what it is a part of, where rules judge that: a security group of its rules. */
+  readonly partOf?: string | undefined;
 }
 
 /** An entry of an evidence file. */

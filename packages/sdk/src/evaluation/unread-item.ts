@@ -1,6 +1,6 @@
 import type { NotJudgedResource } from "../core/results.ts";
 import { ANY_OTHER, type UnknownPaths } from "../items/incomplete/unknown-paths.ts";
-import type { PlannedItem } from "./inputs.ts";
+import type { PlannedItem, UnreadResource } from "./inputs.ts";
 
 /** Everything: whatever a rule reads of such an item, it ends undetermined. */
 const UNKNOWN: UnknownPaths = [
@@ -16,14 +16,6 @@ const UNKNOWN: UnknownPaths = [
   ["configuration"],
   ["supplementaryConfiguration"],
 ];
-
-/** Where a template's resource that could not be read is deployed, and what it is. */
-export interface UnreadResource {
-  readonly accountId: string;
-  readonly region: string;
-  /** The type of what it is a part of, where rules judge that: a security group of its rules. */
-  readonly partOf?: string | undefined;
-}
 
 /** The item of a resource of which nothing is known but that it will be there. */
 export function unreadItem(

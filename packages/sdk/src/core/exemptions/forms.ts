@@ -1,10 +1,20 @@
+import { didYouMeanRegion, isRegion } from "../region.ts";
+import { isPattern } from "./pattern.ts";
+
 /** What a text in the file must look like; the published schema says the same. */
 export interface TextForm {
-  readonly form: RegExp;
+  readonly form: Pick<RegExp, "test">;
   /** How an error message says it. */
   readonly says: string;
   readonly hint: string;
+  /** Names what was meant, where that can be told. */
+  readonly nearest?: (text: string) => string;
 }
+
+const GLOBAL = "global";
+
+/** A pattern that the name of a Region can fit: digits are its end alone, and each `-` has something on both sides. */
+const REGION_PATTERN = /^(?=.*\*)(?![-\d])(?!.*(--|[a-z]\d|\d[a-z-]|[a-z-]$))[a-z\d*-]+$/;
 
 /** The forms of all texts, by the key they stand under. */
 export const FORMS = {
@@ -24,9 +34,10 @@ export const FORMS = {
     hint: 'Write twelve digits in quotes, or "*" for every account.',
   },
   regions: {
-    form: /^[a-z0-9*-]+$/,
+    form: { test: (text) => text === GLOBAL || isRegion(text) || REGION_PATTERN.test(text) },
     says: "a Region",
     hint: "Write a Region such as eu-west-1, a pattern such as eu-*, or global.",
+    nearest: (text) => (isPattern(text) ? "" : didYouMeanRegion(text, [GLOBAL])),
   },
   resourceTypes: {
     form: /^[A-Za-z0-9:*]+$/,

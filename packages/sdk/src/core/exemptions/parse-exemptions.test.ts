@@ -114,6 +114,8 @@ describe("an exemption", () => {
     ["of a list of tags", { ...ENTRY, tags: ["Stage"] }, "RW1033 exemptions[0].tags error"],
     ["of a tag of a number", { ...ENTRY, tags: { Cost: 42 } }, "RW1033 exemptions[0].tags.Cost error"],
     ["of no Region", { ...ENTRY, regions: [] }, "RW1033 exemptions[0].regions error"],
+    ["of a misspelt Region", { ...ENTRY, regions: ["eu-*", "eu-west1"] }, "RW1033 exemptions[0].regions[1] error"],
+    ["of a pattern of no Region", { ...ENTRY, regions: ["eu-west1*"] }, "RW1033 exemptions[0].regions[0] error"],
     [
       "of a type the rule never reports",
       { ...ENTRY, resourceTypes: ["AWS::S3::Buckt"] },
@@ -170,9 +172,35 @@ describe("an exemption", () => {
     [{ rule: "something-else-entirely" }, "See `rulewright rules` for their names."],
     [{ resourceId: ["x"] }, "Did you mean resourceIds?"],
     [{ resourceTypes: ["AWS::S3::Buckt"] }, "Did you mean AWS::S3::Bucket?"],
+    [{ regions: ["eu-west1"] }, "Did you mean eu-west-1?"],
+    [{ regions: ["globl"] }, "Did you mean global?"],
+    [{ regions: ["EU-*"] }, "Write a Region such as eu-west-1, a pattern such as eu-*, or global."],
     [{ accounts: [11122223333] }, 'Write twelve digits in quotes, or "*" for every account.'],
   ])("%j is told: %s", (given, hint) => {
     expect(parse({ ...ENTRY, ...given }).problems.map((problem) => problem.hint)).toEqual([hint]);
+  });
+
+  test.each([
+    [["eu-west-1", "us-gov-west-1", "global"], true],
+    [["xx-nowhere-42"], true], // may be built tomorrow
+    [["*", "**", "eu-*", "eu*", "*-1", "*-west-*", "*east-1*", "g*"], true],
+    [["us-east-1a"], false],
+    [["eu-west"], false],
+    [["mars"], false],
+    [["eu--*"], false],
+    [["*-west"], false],
+    [["*west1"], false],
+    [["1*"], false],
+    [["-*"], false],
+    [["*-1-*"], false],
+  ])("the Regions %j are in order: %j", (regions, isInOrder) => {
+    expect(parse({ ...ENTRY, regions }).problems.length === 0).toBe(isInOrder);
+  });
+
+  test("a misspelt Region is told with its place", () => {
+    expect(parse({ ...ENTRY, regions: ["eu-west1"] }).problems[0]?.message).toBe(
+      'exemptions[0]: regions[0] is "eu-west1", not a Region.',
+    );
   });
 
   test("says where and what", () => {

@@ -80,9 +80,10 @@ function isGiven(entry: JsonObject, key: string): boolean {
   return Object.hasOwn(entry, key) && entry[key] !== undefined;
 }
 
-function readText(value: unknown, place: string, { form, says, hint }: TextForm, report: ReportEntry) {
+function readText(value: unknown, place: string, { form, says, hint, nearest }: TextForm, report: ReportEntry) {
   if (typeof value === "string" && form.test(value)) return value;
-  report(CORE_ERRORS.EXEMPTION_INVALID, place, `is ${shown(value)}, not ${says}.`, { hint });
+  const near = typeof value === "string" ? nearest?.(value) : undefined;
+  report(CORE_ERRORS.EXEMPTION_INVALID, place, `is ${shown(value)}, not ${says}.`, { hint: near || hint });
   return undefined;
 }
 
