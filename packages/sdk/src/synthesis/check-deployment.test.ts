@@ -3,9 +3,9 @@ import { defineRule } from "../core/index.ts";
 import { checkPack } from "./check-pack.ts";
 import { deployedBytes } from "./deployed-size.ts";
 import { packParameter } from "./pack-parameter.ts";
-import { defineConformancePack, use, type ConformancePack, type PackEntry } from "./pack.ts";
+import { defineConformancePack, managedRule, use, type ConformancePack, type PackEntry } from "./pack.ts";
 import { splitPack } from "./split-pack.ts";
-import { EVERYTHING, packOfAllKinds, topic } from "./stack/fixtures/packs.ts";
+import { EVERYTHING, packOfAllKinds, topic, users } from "./stack/fixtures/packs.ts";
 import { isReadAction } from "./stack/read-action.ts";
 import { synthesizePack } from "./synthesize-pack.ts";
 import { toYaml } from "./to-yaml.ts";
@@ -123,6 +123,38 @@ describe("a stack is refused that", () => {
     const permissions = Array.from({ length: 600 }, (_, index) => `service:GetThing${letters(index)}` as const);
     const greedy = defineRule({ ...topic, name: "greedy", permissions });
     expect(problemsOf(packWith({}, use(greedy)))).toEqual([["RW3019", "pack.ChangeFunctionRole", "error"]]);
+  });
+});
+
+describe("an environment", () => {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => use(topic, { name: `r${index}` }));
+  /** Whether the pack's own variables may have so many bytes, and one more. */
+  const takes = (room: number, deployment: object, ...rules: readonly PackEntry[]) =>
+    [room, room + 1].map((bytes) => {
+      const environment = { LONG: "x".repeat(bytes - "LONG".length) };
+      return problemsOf(packWith({ alarms: false, ...deployment, environment }, ...rules));
+    });
+  const exactly = [[], refused("environment")];
+  const state = "RULEWRIGHT_STATE_PARAMETER".length + "CFN-ReevaluationState-ABCDEFGHIJKL".length;
+  const arn = `arn:aws-us-gov:lambda:ap-southeast-1:123456789012:function:${"n".repeat(64)}`.length;
+  const arns = (count: number, each = arn) => "RULEWRIGHT_FUNCTION_ARNS".length + count * each + count - 1;
+
+  test("leaves room for the variables of Rulewright's own, at their longest", () => {
+    const perRule = { functions: "per-rule" };
+    expect(takes(4_096 - state - arns(1), {})).toEqual(exactly);
+    expect(takes(4_096 - state - arns(2), {}, use(topic), use(users))).toEqual(exactly);
+    expect(takes(4_096 - state - arns(12), perRule, ...named(12))).toEqual(exactly);
+    const versions = arns(12, arn + ":1234567".length);
+    expect(takes(4_096 - state - versions, { ...perRule, publishedVersions: true }, ...named(12))).toEqual(exactly);
+    expect(takes(4_096 - state, perRule, ...named(13))).toEqual(exactly);
+  });
+
+  test("is counted with what stands for its pseudo parameters, and not where there are no functions", () => {
+    const environment = { LONG: "${AWS::StackName}".repeat(31) };
+    expect(problemsOf(packWith({ environment }))).toEqual(refused("environment"));
+    expect(problemsOf(packWith({ environment }, managedRule("S3_BUCKET_VERSIONING_ENABLED", { name: "a" })))).toEqual(
+      [],
+    );
   });
 });
 

@@ -58,15 +58,10 @@ const RESERVED_NAME =
 
 const environment: Check = (value, key, refuse) => {
   if (!isObject(value)) return refuse(key, `${key} ${shown(value)} is no object of texts.`);
-  let bytes = 0;
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== "string") refuse(`${key}.${name}`, `${name} is ${shown(text)}, which is no text.`);
     if (!/^[A-Za-z][A-Za-z0-9_]+$/.test(name)) refuse(`${key}.${name}`, `${shown(name)} is no name of a variable.`);
     else if (RESERVED_NAME.test(name)) refuse(`${key}.${name}`, `${name} is kept by Lambda or by Rulewright.`);
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(String(text));
-  }
-  if (bytes > STACK_LIMITS.environmentBytes) {
-    refuse(key, `${key} has ${bytes} bytes; Lambda takes ${STACK_LIMITS.environmentBytes}.`);
   }
 };
 

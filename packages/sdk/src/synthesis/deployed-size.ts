@@ -15,6 +15,11 @@ const VERSION_LENGTH = 8;
 function worstLength(token: string, { deployment }: Pick<ConformancePack, "deployment">): number {
   if (token.endsWith("RemediationRoleArn")) return ROLE_START + (deployment?.rolePath ?? "/").length + NAME_LENGTH;
   if (token.endsWith("RunbookName")) return DOCUMENT_NAME_LENGTH;
+  return longestFunctionArn(deployment);
+}
+
+/** The length of the longest ARN that a pack's rules may name as their function. */
+export function longestFunctionArn(deployment: ConformancePack["deployment"]): number {
   return ARN_START + NAME_LENGTH + (deployment?.publishedVersions ? VERSION_LENGTH : 0);
 }
 

@@ -1,5 +1,7 @@
 import { findManagedRule } from "@rulewright/catalog/managed-rules";
+import type { ParameterSpec } from "../core/parameter-spec.ts";
 import { toWireValue } from "../core/wire.ts";
+import { sortedEntries } from "./entries.ts";
 import { literalText, logicalIdOf } from "./names.ts";
 import { isPackParameter } from "./pack-parameter.ts";
 import type { ConformancePack, PackEntry } from "./pack.ts";
@@ -16,6 +18,8 @@ export interface Promotion {
   readonly default: string | undefined;
   /** The rule does without a value: an empty one is not passed on. */
   readonly optional: boolean;
+  /** What the rule takes; `undefined` for rules that are not ours. */
+  readonly spec: ParameterSpec | undefined;
 }
 
 /** The parameters of an entry that are set at deployment, by the rule's name for them. */
@@ -30,6 +34,7 @@ export function promotionsOf(entry: PackEntry): ReadonlyMap<string, Promotion> {
       description,
       default: given === undefined ? undefined : toWireValue(given),
       optional: given === undefined && isOptional(entry, parameter),
+      spec: entry.kind === "custom" ? entry.rule.parameters?.[parameter] : undefined,
     });
   }
   return found;
@@ -38,7 +43,7 @@ export function promotionsOf(entry: PackEntry): ReadonlyMap<string, Promotion> {
 /** Every promotion of a pack, by the pack's name for it: one parameter may serve several rules. */
 export function packParameters(pack: ConformancePack): ReadonlyMap<string, readonly Promotion[]> {
   const byName = new Map<string, Promotion[]>();
-  for (const entry of pack.rules) {
+  for (const entry of sortedEntries(pack)) {
     for (const promotion of promotionsOf(entry).values()) {
       byName.set(promotion.name, [...(byName.get(promotion.name) ?? []), promotion]);
     }

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "../../core/json.ts";
-import type { StackResource, TemplateValue } from "../template.ts";
+import type { TemplateValue } from "../template.ts";
 import type { NamedResource, StackContext, StackFunction } from "./context.ts";
 import { loggingConfig } from "./logs.ts";
 import { roleIdOf } from "./role.ts";
@@ -53,23 +51,6 @@ export function ruleFunction(each: StackFunction, context: StackContext): NamedR
   return lambdaFunction({ logicalId, codeParameter, handler: "index.handler", description, ...settings }, context);
 }
 
-/**
- * A published version of a function. What is published never changes, so its logical id knows the code and the settings:
- * either one changed makes another version, and the pack names that one.
- */
-export function publishedVersion([logicalId, resource]: NamedResource, codeHash: string): NamedResource {
-  return [
-    versionIdOf(logicalId, resource, codeHash),
-    { Type: "AWS::Lambda::Version", Properties: { FunctionName: ref(logicalId) } },
-  ];
-}
-
-/** The logical id of a function's version. */
-export function versionIdOf(logicalId: string, { Properties }: StackResource, codeHash: string): string {
-  const text = canonicalJson([codeHash, Properties]);
-  return `${logicalId}Version${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
-}
-
 function texts(values: { readonly [name: string]: string } = {}): { readonly [name: string]: TemplateValue } {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, settingText(value)]));
 }
@@ -80,5 +61,7 @@ function environment(values: { readonly [name: string]: TemplateValue }): Intrin
 }
 
 function vpcConfig(vpc: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }) {
-  return { SubnetIds: vpc.subnetIds.map(settingText), SecurityGroupIds: vpc.securityGroupIds.map(settingText) };
+  // another order is the same network: a published version would not change with it
+  const sorted = (ids: readonly string[]) => ids.toSorted().map(settingText);
+  return { SubnetIds: sorted(vpc.subnetIds), SecurityGroupIds: sorted(vpc.securityGroupIds) };
 }

@@ -1,7 +1,8 @@
 import type { ConformancePack } from "../pack.ts";
-import { packParameters } from "../promotions.ts";
+import { packParameters, type Promotion } from "../promotions.ts";
 import { GLOBAL_RULES_SWITCH, regionSwitches, switchesOf } from "../synthesize-pack.ts";
 import type { TemplateValue } from "../template.ts";
+import { constraintsOf } from "./constraints.ts";
 import type { StackContext } from "./context.ts";
 import { ref, type Intrinsic } from "./values.ts";
 
@@ -28,6 +29,8 @@ const GLOBAL_RULES_REGION = {
   Type: "String",
   Default: "us-east-1",
   Description: "The one Region in which rules about global resources report.",
+  AllowedPattern: "^[a-z]+(-[a-z]+)*-[0-9]+$",
+  ConstraintDescription: "must be a Region, such as us-east-1: rules about global resources would report nowhere",
 };
 
 function codeParameters({ functions }: StackContext): [string, TemplateValue][] {
@@ -56,22 +59,24 @@ function passedParameters(pack: ConformancePack): [string, TemplateValue][] {
   const promoted = [...packParameters(pack)].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     ...automatic,
-    ...promoted.flatMap(([name, [promotion]]): [string, TemplateValue][] => {
-      if (!promotion) return [];
-      const fallback = promotion.default ?? (promotion.optional ? "" : undefined);
-      const description = promotion.description;
-      return [
-        [
-          name,
-          {
-            Type: "String",
-            ...(description === undefined ? {} : { Description: description }),
-            ...(fallback === undefined ? {} : { Default: fallback }),
-          },
-        ],
-      ];
-    }),
+    ...promoted.flatMap(([name, [first, ...others]]): [string, TemplateValue][] =>
+      first ? [[name, passedParameter(first, others)]] : [],
+    ),
   ];
+}
+
+/** A parameter that one or several rules share; all of them say alike what its default is. */
+function passedParameter(first: Promotion, others: readonly Promotion[]): TemplateValue {
+  const { description, default: given, optional } = first;
+  const fallback = given ?? (optional ? "" : undefined);
+  const promotions = [first, ...others];
+  return {
+    Type: "String",
+    ...(description === undefined ? {} : { Description: description }),
+    ...(fallback === undefined ? {} : { Default: fallback }),
+    ...(promotions.some(({ spec }) => spec?.secret) ? { NoEcho: true } : {}),
+    ...constraintsOf(promotions),
+  };
 }
 
 /** Whether the stack itself knows what a switch of the pack is. */

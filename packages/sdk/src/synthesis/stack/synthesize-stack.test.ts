@@ -258,7 +258,7 @@ describe("the pack's resource", () => {
     ]);
     const equals = (region: string) => ({ "Fn::Equals": [{ Ref: "AWS::Region" }, region] });
     expect(Conditions?.["QueueFineHasRegion"]).toEqual({ "Fn::Or": [equals("eu-west-1"), equals("us-east-1")] });
-    expect(Parameters?.["Note"]).toEqual({ Type: "String", Default: "", Description: "What ${it} says." });
+    expect(Parameters?.["Note"]).toMatchObject({ Type: "String", Default: "", Description: "What ${it} says." });
     expect(Object.keys(Parameters ?? {})).toEqual([
       "CodeBucketPrefix",
       "ChangeCodeKey",

@@ -11,13 +11,14 @@ import {
 } from "./context.ts";
 import { runbookDocuments } from "./documents.ts";
 import { functionRole } from "./function-role.ts";
-import { publishedVersion, ruleFunction } from "./function.ts";
+import { ruleFunction } from "./function.ts";
 import { failureQueue, invokeConfig, invokeConfigIdOf } from "./invoke-config.ts";
 import { logGroup } from "./logs.ts";
 import { stackOutputs } from "./outputs.ts";
 import { packResource } from "./pack-resource.ts";
 import { stackConditions, stackParameters } from "./parameters.ts";
 import { configPermission, permissionIdOf } from "./permission.ts";
+import { publishedVersion } from "./published-version.ts";
 import { reevaluation } from "./reevaluation.ts";
 import { remediationRoleIdOf, remediationRoles, remediedEntries } from "./remediation-roles.ts";
 import { attribute, ref } from "./values.ts";
@@ -92,16 +93,15 @@ interface Served {
 function serve(each: StackFunction, context: StackContext): Served {
   const { logicalId, token } = each;
   const made = ruleFunction(each, context);
-  const version = context.deployment.publishedVersions ? publishedVersion(made, each.codeHash) : undefined;
+  const around = [logGroup(logicalId, context), failureQueue(each, context), functionRole(each, context)];
+  const version = context.deployment.publishedVersions ? publishedVersion(made, each.codeHash, around) : undefined;
   const target = ref(version?.[0] ?? logicalId);
   return {
     token,
     arn: version ? target : attribute(logicalId, "Arn"),
     needs: [permissionIdOf(logicalId), invokeConfigIdOf(logicalId)],
     resources: [
-      logGroup(logicalId, context),
-      failureQueue(each, context),
-      functionRole(each, context),
+      ...around,
       made,
       ...(version ? [version] : []),
       configPermission(logicalId, target),
