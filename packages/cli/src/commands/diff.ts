@@ -1,8 +1,9 @@
 import { compareReleases } from "../deployment/plan/diff.ts";
-import type { Intent, TargetOptions } from "../deployment/plan/read-target.ts";
+import { keepingGlobalRegion, type Intent, type TargetOptions } from "../deployment/plan/read-target.ts";
 import { diffDocument, renderDiff, type PackDiff } from "../deployment/plan/render-diff.ts";
 import { toRelease, type Artifacts } from "../deployment/plan/release.ts";
 import { fetchRecord, findRecords } from "../deployment/observe/observe.ts";
+import { fetchStackTemplate, parseStackTemplate } from "../deployment/observe/stack-template.ts";
 import type { Session } from "../deployment/observe/session.ts";
 import { readPublication, type PublicationOptions } from "../deployment/read-publication.ts";
 import type { SessionOptions } from "../deployment/session.ts";
@@ -10,7 +11,7 @@ import { EXIT, type ExitCode, type Io } from "../io.ts";
 
 /** Options of `rulewright diff`. */
 export interface DiffOptions extends PublicationOptions, TargetOptions, SessionOptions {
-  /** Agrees to remediation that becomes automatic and to wider roles. */
+  /** Agrees to what lets Rulewright do more, or takes a guard away. */
   readonly accept?: boolean;
   readonly json?: boolean;
 }
@@ -25,16 +26,20 @@ export async function diffCommand(paths: readonly string[], options: DiffOptions
   return needsAcceptance && options.accept !== true ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
 }
 
-async function packDiff(session: Session, artifacts: Artifacts, { target, parameters }: Intent): Promise<PackDiff> {
-  const release = toRelease(artifacts, target, parameters);
-  const { home, pointer } = await findRecords(session, release.pack, target);
-  const before = await fetchRecord(session, release.pack, target, home, pointer.current);
+async function packDiff(session: Session, artifacts: Artifacts, intent: Intent): Promise<PackDiff> {
+  const { pack } = artifacts.manifest;
+  const { home, pointer } = await findRecords(session, pack, intent.target);
+  const before = await fetchRecord(session, pack, intent.target, home, pointer.current);
+  const target = keepingGlobalRegion(intent, before?.target);
+  const release = toRelease(artifacts, target, intent.parameters);
+  const published = before && { ...before, ...(await fetchStackTemplate(session, before, home)) };
+  const after = { release, target, ...parseStackTemplate(artifacts.stackText) };
   return {
     pack: release.pack,
     ...(target.variant === undefined ? {} : { variant: target.variant }),
-    ...(before ? { published: before.release.hash } : {}),
+    ...(published ? { published: published.release.hash } : {}),
     ...(pointer.pending === undefined ? {} : { pending: pointer.pending }),
     release: release.hash,
-    changes: before ? compareReleases(before, { release, target }) : [],
+    changes: published ? compareReleases(published, after) : [],
   };
 }

@@ -15,6 +15,7 @@ import {
   toYaml,
   type ConformancePack,
   type ControlCoverage,
+  type ManifestExtras,
   type PackFunction,
   type StackInputs,
   type WrittenFile,
@@ -27,6 +28,7 @@ import { contentHash, zipFunction } from "../bundle/zip-function.ts";
 import type { LoadedModules } from "../modules/load-modules.ts";
 import { TOOL } from "../version.ts";
 import type { FileToWrite } from "../write-folder.ts";
+import { withComparisonFacts } from "./comparison-facts.ts";
 import type { MadeFunction } from "./made-function.ts";
 import { stackFacts } from "./stack-facts.ts";
 
@@ -60,7 +62,9 @@ export async function makeArtifacts(
     ...made.flatMap(({ files: own }) => own),
     ...runbooksOf(pack).map(({ fileName, content }) => ({ path: `runbooks/${fileName}`, content })),
   ];
-  return { pack, files: [...files, ...stackAndManifest(pack, made, hashes, files.map(described))] };
+  const manifest: ManifestMaker = (tool, written, extras) =>
+    withComparisonFacts(manifestOf(pack, tool, written, { ruleHashes: hashes, ...extras }), pack, codeHashes);
+  return { pack, files: [...files, ...stackAndManifest(pack, made, manifest, files.map(described))] };
 }
 
 /** What tells a file from any other. */
@@ -101,23 +105,25 @@ async function makeFunction(each: PackFunction, making: Making): Promise<MadeFun
   return { name, codeParameter, hash, zip, files: [...files, { path: zip, content: zipFunction(code) }] };
 }
 
+type ManifestMaker = (tool: string, written: readonly WrittenFile[], extras: ManifestExtras) => object;
+
 /** The template says which manifest it belongs to, and the manifest lists the template: the hash leaves that file out. */
 function stackAndManifest(
   pack: ConformancePack,
   made: readonly MadeFunction[],
-  hashes: ReadonlyMap<string, string>,
+  manifestWith: ManifestMaker,
   files: readonly WrittenFile[],
 ): FileToWrite[] {
   const inputs: StackInputs = { tool: TOOL, code: made };
   const stack = stackFacts(pack, STACK_TEMPLATE, synthesizeStack(pack, inputs), made);
   const hash = hashOf({
     // what made the files is no part of them
-    manifest: manifestOf(pack, "", files, { ruleHashes: hashes, stack }),
+    manifest: manifestWith("", files, { stack }),
     template: synthesizeStack(pack, { ...inputs, tool: "" }),
   });
   const template = toYaml(synthesizeStack(pack, { ...inputs, manifestHash: hash }));
   const written = { path: STACK_TEMPLATE, content: template };
-  const manifest = manifestOf(pack, TOOL, [...files, described(written)], { ruleHashes: hashes, stack, hash });
+  const manifest = manifestWith(TOOL, [...files, described(written)], { stack, hash });
   return [written, { path: "manifest.json", content: toText(manifest) }];
 }
 

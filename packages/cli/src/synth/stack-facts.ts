@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import type { ConformancePack, StackTemplate } from "@rulewright/sdk/synthesis";
+import { writtenForm } from "../deployment/plan/parameter-form.ts";
 import type { MadeFunction } from "./made-function.ts";
 
 /** What deploys a pack's stack, for the manifest: the parameters it takes, and which code goes where. */
@@ -11,6 +12,7 @@ export function stackFacts(
 ): object {
   return {
     template,
+    ...formFacts(pack),
     parameters: Object.entries(Parameters).map(([name, declared]) => ({ name, ...defaultOf(declared) })),
     codeParameters: made.map(({ name, codeParameter, zip }) => ({
       parameter: codeParameter,
@@ -19,6 +21,23 @@ export function stackFacts(
       key: `rulewright/${pack.name}/${basename(zip)}`,
     })),
   };
+}
+
+/** What custom rules take for the parameters that a deployment sets; AWS would take any text for them. */
+function formFacts({ rules }: ConformancePack): { readonly forms?: readonly object[] } {
+  const forms = rules
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name: rule, parameters, ...entry }) => {
+      const specs = entry.kind === "custom" ? (entry.rule.parameters ?? {}) : {};
+      return Object.entries(specs)
+        .filter(([parameter]) => isSetAtDeployment(parameters[parameter]))
+        .map(([parameter, spec]) => ({ rule, parameter, form: writtenForm(spec) }));
+    });
+  return forms.length === 0 ? {} : { forms };
+}
+
+function isSetAtDeployment(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "~packParameter" in value;
 }
 
 function defaultOf(declared: unknown): { readonly default?: unknown } {

@@ -1,5 +1,6 @@
 import { RulewrightError, isObject, type JsonObject, type ParameterBound } from "@rulewright/sdk";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import { readParameterForm, type ParameterForm } from "./parameter-form.ts";
 
 /** IAM actions on resources. */
 export interface PermissionSet {
@@ -11,6 +12,23 @@ export interface PermissionSet {
 export interface ManifestBound extends ParameterBound {
   /** `cis-1.2.0/1.9`. */
   readonly control: string;
+}
+
+/** An exemption that a rule's function knows of. */
+export interface ManifestExemption {
+  readonly id: string;
+  /** What it covers, and until when. */
+  readonly covers: JsonObject;
+}
+
+/** How a rule is remedied. */
+export interface ManifestRemediation {
+  readonly automatic: boolean;
+  readonly permissions: readonly PermissionSet[];
+  /** Parameters of the runbook that a secret of the rule is handed to. */
+  readonly secrets: readonly string[];
+  /** The rule's own runbook, in the stack and as a file; its hash is absent where the file is not listed. */
+  readonly runbook?: { readonly logicalId: string; readonly sha256?: string };
 }
 
 /** A rule as the manifest tells of it; only what deployment and comparison read. */
@@ -26,14 +44,23 @@ export interface ManifestRule {
   readonly isCustom: boolean;
   /** Of code, effective parameters and exemptions. */
   readonly hash?: string;
+  /** Hash of the code alone. */
+  readonly code?: string;
+  readonly onError?: string;
+  /** Names of its secret parameters. */
+  readonly secrets: readonly string[];
+  /** Absent where an earlier version wrote the manifest. */
+  readonly exemptions?: { readonly exemptAs?: string; readonly entries: readonly ManifestExemption[] };
   readonly bounds: readonly ManifestBound[];
-  readonly remediation?: { readonly automatic: boolean; readonly permissions: readonly PermissionSet[] };
+  readonly remediation?: ManifestRemediation;
 }
 
 /** A function's code as the stack takes it. */
 export interface CodeParameter {
   /** The stack's parameter that names the code's key. */
   readonly parameter: string;
+  /** The function's name: `change`, `periodic` or a rule's. */
+  readonly function?: string;
   /** File in the pack's folder. */
   readonly zip: string;
   /** Key in the buckets; it ends with the content's hash. */
@@ -50,6 +77,8 @@ export interface Manifest {
   readonly stack?: {
     readonly template: string;
     readonly codeParameters: readonly CodeParameter[];
+    /** What rules of our own take for the parameters that a deployment sets. */
+    readonly forms: readonly ParameterForm[];
   };
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   /** The whole document, kept in the record of a publication. */
@@ -63,7 +92,8 @@ export function readManifest(document: unknown, where: string): Manifest {
   if (!isObject(document)) throw unreadable("it is no JSON object");
   const pack = isObject(document["pack"]) ? textOf(document["pack"], "name") : undefined;
   if (pack === undefined) throw unreadable("it names no pack");
-  const rules = objects(document["rules"]).map(readRule);
+  const files = readFiles(document["files"]);
+  const rules = objects(document["rules"]).map((rule) => readRule(rule, files));
   if (rules.some((rule) => rule === undefined)) throw unreadable("a rule of it has no name");
   const stack = readStack(document["stack"]);
   return {
@@ -75,19 +105,21 @@ export function readManifest(document: unknown, where: string): Manifest {
       permissions: texts(each["permissions"]),
     })),
     ...(stack ? { stack } : {}),
-    files: objects(document["files"]).map((each) => ({
-      path: textOf(each, "path") ?? "",
-      sha256: textOf(each, "sha256") ?? "",
-    })),
+    files,
     document,
   };
 }
 
-function readRule(rule: JsonObject): ManifestRule | undefined {
+function readFiles(files: unknown): Manifest["files"] {
+  return objects(files).map((each) => ({ path: textOf(each, "path") ?? "", sha256: textOf(each, "sha256") ?? "" }));
+}
+
+function readRule(rule: JsonObject, files: Manifest["files"]): ManifestRule | undefined {
   const name = textOf(rule, "name");
   if (name === undefined) return undefined;
   const remediation = rule["remediation"];
-  const [regionSwitch, hash] = [textOf(rule, "switch"), textOf(rule, "hash")];
+  const regionSwitch = textOf(rule, "switch");
+  const exemptions = readExemptions(rule["exemptions"]);
   return {
     name,
     logicalId: textOf(rule, "logicalId") ?? name,
@@ -95,18 +127,33 @@ function readRule(rule: JsonObject): ManifestRule | undefined {
     ...(Array.isArray(rule["regions"]) ? { regions: texts(rule["regions"]) } : {}),
     ...(regionSwitch === undefined ? {} : { switch: regionSwitch }),
     isCustom: textOf(rule, "rule") !== undefined,
-    ...(hash === undefined ? {} : { hash }),
+    ...textMembers(rule, ["hash", "code", "onError"]),
+    secrets: texts(rule["secretParameters"]),
+    ...(exemptions ? { exemptions } : {}),
     bounds: objects(rule["bounds"]).flatMap((bound) => readBound(bound) ?? []),
-    ...(isObject(remediation) ? { remediation: readRemediation(remediation) } : {}),
+    ...(isObject(remediation) ? { remediation: readRemediation(remediation, rule, files) } : {}),
   };
 }
 
-function readRemediation(remediation: JsonObject): NonNullable<ManifestRule["remediation"]> {
+function readExemptions(exemptions: unknown): ManifestRule["exemptions"] {
+  if (!isObject(exemptions)) return undefined;
+  const entries = objects(exemptions["entries"]).map(({ id, ...covers }) => ({ id: String(id), covers }));
+  return { ...textMembers(exemptions, ["exemptAs"]), entries };
+}
+
+function readRemediation(remediation: JsonObject, rule: JsonObject, files: Manifest["files"]): ManifestRemediation {
   const permissions = objects(remediation["permissions"]).map((each) => ({
     actions: texts(each["actions"]),
     resources: texts(each["resources"]),
   }));
-  return { automatic: remediation["automatic"] === true, permissions };
+  const logicalId = textOf(remediation, "runbookLogicalId");
+  const file = files.find(({ path }) => path === textOf(remediation, "runbookFile"));
+  return {
+    automatic: remediation["automatic"] === true,
+    permissions,
+    secrets: texts(rule["secretRunbookParameters"]),
+    ...(logicalId === undefined ? {} : { runbook: { logicalId, ...(file ? { sha256: file.sha256 } : {}) } }),
+  };
 }
 
 const OPERATORS = ["=", ">=", "<=", "in", "contains"] as const;
@@ -131,15 +178,27 @@ function readStack(stack: unknown): Manifest["stack"] {
     template: textOf(stack, "template") ?? "stack.template.yaml",
     codeParameters: objects(stack["codeParameters"]).map((each) => ({
       parameter: textOf(each, "parameter") ?? "",
+      ...textMembers(each, ["function"]),
       zip: textOf(each, "zip") ?? "",
       key: textOf(each, "key") ?? "",
     })),
+    forms: objects(stack["forms"]).flatMap((each) => readParameterForm(each) ?? []),
   };
 }
 
 function textOf(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === "string" ? value : undefined;
+}
+
+/** Those of an object's members that are texts. */
+function textMembers<Key extends string>(object: JsonObject, keys: readonly Key[]): { readonly [key in Key]?: string } {
+  const members: { [key in Key]?: string } = {};
+  for (const key of keys) {
+    const value = textOf(object, key);
+    if (value !== undefined) members[key] = value;
+  }
+  return members;
 }
 
 function texts(value: unknown): readonly string[] {

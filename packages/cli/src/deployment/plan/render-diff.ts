@@ -36,15 +36,19 @@ function lines({ changes }: PackDiff, color: boolean): string {
     ...risky.map(({ message }) => (color ? `${RED}! ${message}${RESET}` : `! ${message}`)),
     ...others.map(({ kind, message }) => `${SIGNS[kind] ?? "~"} ${message}`),
   ];
-  const hint = risky.length > 0 ? "  Lines with ! let Rulewright do more than before; --accept agrees to them.\n" : "";
+  const hint = risky.length > 0 ? HINT : "";
   return text.map((line) => `  ${line}\n`).join("") + hint;
 }
+
+const HINT = "  Lines with ! let Rulewright do more than before, or take a guard away; --accept agrees to them.\n";
 
 const SIGNS: Partial<Record<Change["kind"], string>> = {
   "rule-added": "+",
   "rule-removed": "-",
   "remediation-added": "+",
   "remediation-removed": "-",
+  "stack-added": "+",
+  "stack-removed": "-",
 };
 
 /** Differences for machines: `schemas/diff.schema.json`. */
