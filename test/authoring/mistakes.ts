@@ -382,3 +382,108 @@ export const badInputs = defineRunbook({
   description: "Asserts nothing.",
   steps: [{ name: "Assert", action: "aws:assertAwsResourceProperty", inputs: { Service: "s3", Api: "ListBuckets" } }],
 });
+
+// 44 a default that is none of the enum
+export const defaultOffEnum = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", enum: [1, 2], default: 5, description: "Days." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 45 a default of a required parameter
+export const requiredDefault = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { days: { type: "integer", required: true, default: 1, description: "Days." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 46 a list's default with an element of another kind
+export const badElement = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { ports: { type: "array", items: { type: "integer" }, default: [22, "ssh"], description: "Ports." } },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 47 a subject that does not say which of two resource types it has
+export const noSubjectType = definePeriodicRule({
+  ...texts,
+  schedule: "One_Hour",
+  scope: "global",
+  resourceTypes: ["AWS::IAM::User", "AWS::IAM::Group"],
+  permissions: ["iam:ListUsers"],
+  async *list() {
+    yield { resourceId: "AIDA" };
+  },
+  evaluate() {
+    return compliant();
+  },
+});
+
+// 48 a map as evidence
+export const mapEvidence = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  permissions: ["iam:ListAccessKeys"],
+  collect: async () => ({ keys: new Map([["AKIA", 1]]) }),
+  evaluate({ evidence }) {
+    return evidence.keys.size > 1 ? nonCompliant("Two keys.") : compliant();
+  },
+});
+
+// 49 a bigint as evidence
+export const bigintEvidence = definePeriodicRule({
+  ...texts,
+  schedule: "One_Hour",
+  scope: "global",
+  resourceTypes: ["AWS::::Account"],
+  permissions: ["iam:ListUsers"],
+  async collect() {
+    return 10n;
+  },
+  evaluate({ evidence }) {
+    return evidence > 1 ? nonCompliant("Two.") : compliant();
+  },
+});
+
+// 50 a function as evidence
+export const functionEvidence = defineRule({
+  ...texts,
+  resourceTypes: ["AWS::IAM::User"],
+  permissions: ["iam:ListAccessKeys"],
+  collect: async () => [{ isOld: () => true }],
+  evaluate({ evidence }) {
+    return evidence.some((key) => key.isOld()) ? nonCompliant("An old key.") : compliant();
+  },
+});
+
+// 51 a case with a misspelt parameter
+casesFor(change, [{ when: "open", configuration: {}, ruleParameters: { port: "80" }, expect: "COMPLIANT" }]);
+
+// 52 a case with a parameter, of a rule without any
+casesFor(listCollect, [
+  {
+    when: "none",
+    subject: { resourceId: "r", userName: "u" },
+    evidence: [],
+    ruleParameters: { days: "1" },
+    expect: "COMPLIANT",
+  },
+]);
+
+// 53 a case with a misspelt member
+casesFor(change, [{ when: "open", configuration: {}, tag: { owner: "ada" }, expect: "COMPLIANT" }]);
+
+// 54 a case of a resource type that the rule does not judge
+casesFor(change, [{ when: "open", resourceType: "AWS::S3::Bucket", expect: "COMPLIANT" }]);
+
+// 55 a case that expects an error, of whatever message
+casesFor(change, [{ when: "open", configuration: {}, expect: "ERROR" }]);

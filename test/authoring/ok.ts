@@ -247,6 +247,89 @@ export const repaired = defineRule({
   evaluate: () => compliant(),
 });
 
+interface Folder {
+  readonly name: string;
+  readonly parent?: Folder;
+  readonly folders: readonly Folder[];
+  readonly accessedAt: Date | undefined;
+}
+
+async function fetchFolders(): Promise<{
+  readonly root: Folder | null;
+  readonly sizes: Readonly<Record<string, number>>;
+}> {
+  return { root: null, sizes: {} };
+}
+
+/** Evidence may refer to its own type, and have members that nobody knows beforehand. */
+export const nested = defineRule({
+  name: "bucket-folders-used",
+  description: "Buckets have no folder that nobody uses.",
+  severity: "LOW",
+  resourceTypes: ["AWS::S3::Bucket"],
+  permissions: ["s3:ListBucket"],
+  collect: () => fetchFolders(),
+  evaluate: ({ evidence: { root, sizes } }) =>
+    root === null || sizes[root.name] !== undefined ? compliant() : nonCompliant(`Unused: ${root.name}.`),
+});
+
+/** Members by names that nobody knows beforehand are evidence as a whole, and so is a pair. */
+export const record = defineRule({
+  name: "bucket-tags-known",
+  description: "Buckets have known tags.",
+  severity: "LOW",
+  resourceTypes: ["AWS::S3::Bucket"],
+  permissions: ["s3:GetBucketTagging"],
+  collect: async (): Promise<Record<string, readonly [Date, "a" | "b"]>> => ({}),
+  evaluate: ({ evidence }) => (evidence["owner"]?.[1] === "a" ? compliant() : nonCompliant("No owner.")),
+});
+
+/** A rule that claims two types lists subjects that say which of them they are; their text need not be a literal. */
+export const twoTypes = definePeriodicRule({
+  name: "principals-named",
+  description: "Users and groups have a name.",
+  severity: "LOW",
+  schedule: "One_Hour",
+  scope: "global",
+  resourceTypes: ["AWS::IAM::User", "AWS::IAM::Group"],
+  permissions: ["iam:ListUsers", "iam:ListGroups"],
+  async *list({ aws }) {
+    for await (const page of paginateListUsers({ client: aws.client(IAMClient) }, {})) {
+      yield* (page.Users ?? []).map((user) => ({ resourceId: user.UserId ?? "", resourceType: "AWS::IAM::User" }));
+    }
+    yield { resourceId: "AGPA", resourceType: "AWS::IAM::Group", name: "admins" };
+  },
+  evaluate: ({ subject }) =>
+    "name" in subject ? compliant() : nonCompliant(`${subject.resourceType} without a name.`),
+});
+
+/** Defaults of every form. */
+export const defaults = defineRule({
+  name: "bucket-defaults",
+  description: "Buckets are there.",
+  severity: "LOW",
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: {
+    days: { type: "integer", enum: [1, 2], default: 2, description: "Days." },
+    ports: { type: "array", items: { type: "integer", enum: [22, 80] }, default: [80, 22], description: "Ports." },
+    none: { type: "array", items: { type: "string" }, default: [], description: "None." },
+    flag: { type: "boolean", default: false, description: "A flag." },
+    computed: { type: "number", enum: [1, 2], default: Math.max(1, 2), description: "Computed." },
+    needed: { type: "string", required: true, description: "Needed." },
+  },
+  evaluate: ({ parameters: { days, ports, none, flag, computed, needed } }) => {
+    const values: readonly [1 | 2, readonly (22 | 80)[], readonly string[], boolean, number, string] = [
+      days,
+      ports,
+      none,
+      flag,
+      computed,
+      needed,
+    ];
+    return values.length > 0 ? compliant() : notApplicable();
+  },
+});
+
 /** Every kind of rule is a rule among others. */
 export const all: readonly AnyRule[] = [
   change,
@@ -259,6 +342,10 @@ export const all: readonly AnyRule[] = [
   sdkAnswer,
   oneOrMany,
   repaired,
+  nested,
+  record,
+  twoTypes,
+  defaults,
 ];
 
 export const pack = defineConformancePack({
@@ -291,6 +378,15 @@ export function tables(): void {
   casesFor(listCollect, [
     { when: "no key", subject: { resourceId: "AIDA", userName: "alice" }, evidence: [], expect: "COMPLIANT" },
   ]);
+  casesFor(nested, [{ when: "empty", evidence: { root: null, sizes: { a: 1 } }, expect: "COMPLIANT" }]);
+  casesFor(record, [
+    { when: "owned", evidence: { owner: [new Date(0), "a"] }, expect: "COMPLIANT" },
+    { when: "not read", evidence: {}, expect: "ERROR", error: /no owner/ },
+  ]);
+  casesFor(twoTypes, [
+    { when: "a user", subject: { resourceId: "AIDA", resourceType: "AWS::IAM::User" }, expect: "COMPLIANT" },
+  ]);
+  casesFor(defaults, [{ when: "short", ruleParameters: { needed: "n", days: "1" }, expect: "COMPLIANT" }]);
   casesFor(listOnly, [{ when: "root", subject: { resourceId: "r", kind: "root", hasMfa: true }, expect: "COMPLIANT" }]);
   casesFor(hybrid, [
     {

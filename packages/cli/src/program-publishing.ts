@@ -23,6 +23,7 @@ export function addPublishing(program: Command, io: Io, finish: Finish): void {
       "variants of the packs: a YAML list of targets with regions and parameters of their own",
     )
     .option("--out <dir>", "folder that pack modules are synthesized to", "dist")
+    .option("--exemptions <file>", "accepted risks for the functions of pack modules")
     .addHelpText("after", "\nExample: rulewright publish dist/security-baseline --bucket-prefix acme-rules --plan")
     .action(async (packs: string[], options: PublishOptions) => {
       const { publishCommand } = await import("./commands/publish.ts");
@@ -68,6 +69,7 @@ function addComparing(program: Command, io: Io, finish: Finish): void {
       "variants of the packs: a YAML list of targets with regions and parameters of their own",
     )
     .option("--out <dir>", "folder that pack modules are synthesized to", "dist")
+    .option("--exemptions <file>", "accepted risks for the functions of pack modules")
     .option("--accept", "agree to remediation that becomes automatic and to wider roles")
     .option("--json", "print JSON for machines")
     .addHelpText("after", "\nExample: rulewright diff dist/security-baseline --bucket-prefix acme-rules")

@@ -1,5 +1,6 @@
 import { loadArtifacts } from "../deployment/artifacts/load-packs.ts";
 import { TOPOLOGIES } from "../deployment/plan/target.ts";
+import { readTargetsFile } from "../deployment/read-targets-file.ts";
 import { packPathsOr, readRegions, type RegionOptions } from "../doctor/read-place.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { fetchCallerIdentity } from "../live/caller-identity.ts";
@@ -7,7 +8,7 @@ import { createLiveAws } from "../live/live-aws.ts";
 import { guardrailsOf } from "../status/guardrails.ts";
 import { toStatusTable } from "../status/render-status.ts";
 import { statusRows } from "../status/rows.ts";
-import type { AskedPack, Asking } from "../status/stack-row.ts";
+import type { AskedPack, AskedVariant, Asking } from "../status/stack-row.ts";
 import { createStatusTally, type StatusTally } from "../status/tally.ts";
 import { TOOL } from "../version.ts";
 import { createProgressLine, grouped } from "./progress-line.ts";
@@ -16,6 +17,8 @@ import { createProgressLine, grouped } from "./progress-line.ts";
 export interface StatusOptions extends Pick<RegionOptions, "regions"> {
   readonly topology?: string;
   readonly callAs?: string;
+  /** File that lists variants, as `publish` takes it; those that are there are found without it. */
+  readonly targets?: string;
   /** Folder that pack modules are synthesized to; its packs are looked at where none is named. */
   readonly out: string;
   readonly json?: boolean;
@@ -24,6 +27,7 @@ export interface StatusOptions extends Pick<RegionOptions, "regions"> {
 /** Tells how published packs stand. Changes nothing. */
 export async function statusCommand(paths: readonly string[], options: StatusOptions, io: Io): Promise<ExitCode> {
   const { regions } = await readRegions(options);
+  const variants = await askedVariants(options, regions);
   const asked = await askedPacks(await packPathsOr(paths, options.out), options.out, io);
   const { accountId } = await fetchCallerIdentity(regions[0]);
   const asking: Asking = {
@@ -33,6 +37,7 @@ export async function statusCommand(paths: readonly string[], options: StatusOpt
     topology: TOPOLOGIES.find((topology) => topology === options.topology) ?? "account",
     callAs: options.callAs === "DELEGATED_ADMIN" ? options.callAs : "SELF",
     now: new Date(),
+    ...(variants ? { variants } : {}),
   };
   const tally = createStatusTally();
   if (options.json) await writeJson(asking, asked, tally, io);
@@ -51,6 +56,20 @@ export async function statusCommand(paths: readonly string[], options: StatusOpt
   }
   if (tally.notRead().length > 0) return EXIT.FAILED;
   return tally.needingAttention() > 0 ? EXIT.NON_COMPLIANT : EXIT.CLEAN;
+}
+
+/** The variants that a file lists. @throws ProblemsError, RulewrightError `RW5003` */
+async function askedVariants(
+  { targets: file, topology, callAs }: StatusOptions,
+  regions: readonly string[],
+): Promise<readonly AskedVariant[] | undefined> {
+  if (file === undefined) return undefined;
+  const bucketPrefix = "none"; // the records are not asked
+  const given = { regions, bucketPrefix, ...(topology === undefined ? {} : { topology }) };
+  const intents = await readTargetsFile(file, { ...given, ...(callAs === undefined ? {} : { callAs }) });
+  return intents.flatMap(({ target: { variant, regions: own } }) =>
+    variant === undefined ? [] : [{ variant, regions: own }],
+  );
 }
 
 async function askedPacks(paths: readonly string[], out: string, io: Io): Promise<readonly AskedPack[]> {

@@ -51,8 +51,7 @@ export async function carryOut(prepared: readonly Prepared[], options: CarryOutO
 async function isAgreedTo(plans: readonly Plan[], { yes, acceptRemovals }: CarryOutOptions): Promise<boolean> {
   const pending = plans.flatMap(pendingSteps).length;
   if (pending === 0) return true;
-  const dropped = acceptRemovals ? [] : plans.flatMap(removals);
-  const named = dropped.map(({ summary, region }) => `${summary}${region === undefined ? "" : ` (${region})`}`);
+  const named = acceptRemovals ? [] : plans.flatMap(namedRemovals);
   if (yes && named.length > 0) {
     const message = `Publishing would also ${named.join("; ")}.`;
     throw new RulewrightError(DEPLOYMENT_ERRORS.REMOVAL_NOT_ACCEPTED, message);
@@ -61,6 +60,11 @@ async function isAgreedTo(plans: readonly Plan[], { yes, acceptRemovals }: Carry
   const steps = pending === 1 ? "this step" : `these ${pending} steps`;
   const warning = named.length > 0 ? `This takes the pack away: ${named.join("; ")}.\n` : "";
   return confirm(`${warning}Do ${steps}?`);
+}
+
+function namedRemovals(plan: Plan): string[] {
+  const steps = removals(plan).map(({ summary, region }) => `${summary}${region === undefined ? "" : ` (${region})`}`);
+  return [...steps, ...(plan.takesAway ?? [])];
 }
 
 async function doAll(prepared: readonly Prepared[], isJson: boolean, signal: AbortSignal, io: Io): Promise<ExitCode> {

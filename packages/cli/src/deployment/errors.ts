@@ -52,6 +52,10 @@ export const DEPLOYMENT_ERRORS = {
     code: "RW4024",
     hint: "Say --accept-removals, or name the Regions and accounts again that shall keep the pack.",
   },
+  NAME_OF_ANOTHER: {
+    code: "RW4025",
+    hint: "Rename the pack or the variant: pack a-b, and variant b of pack a, would both have stacks named rulewright-a-b.",
+  },
   STACK_STUCK: { code: "RW4030", hint: "Mend the stack as its reason says, then run the same command again." },
   STEP_FAILED: { code: "RW4031", hint: "Mend the cause, then run the same command again: it does what is left." },
   BAKE_FAILED: {

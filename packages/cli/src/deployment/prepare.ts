@@ -3,12 +3,12 @@ import type { Prepared } from "./carry-out.ts";
 import { DEPLOYMENT_ERRORS } from "./errors.ts";
 import { observeRemains } from "./observe/observe-for-destroy.ts";
 import { findVariants } from "./observe/find-variants.ts";
-import { findRecords, observe } from "./observe/observe.ts";
+import { findRecords, observe, observeStanding } from "./observe/observe.ts";
 import type { Session } from "./observe/session.ts";
 import { planDestroy } from "./plan/plan-destroy.ts";
 import type { PlanInput } from "./plan/plan-input.ts";
 import { planPublish, publishedAccounts } from "./plan/plan-publish.ts";
-import type { Intent } from "./plan/read-target.ts";
+import { keepingGlobalRegion, type Intent } from "./plan/read-target.ts";
 import { toRelease, type Artifacts } from "./plan/release.ts";
 import { removals, type Plan } from "./plan/step.ts";
 
@@ -24,9 +24,12 @@ export async function preparePack(
   intents: readonly Intent[],
 ): Promise<readonly Prepared[]> {
   const inputs: PlanInput[] = [];
-  for (const { target, rollout, parameters } of intents) {
+  for (const intent of intents) {
+    const { rollout, parameters } = intent;
+    const standing = await observeStanding(session, artifacts.manifest.pack, intent.target);
+    const target = keepingGlobalRegion(intent, (standing.published ?? standing.pending)?.target);
     const release = toRelease(artifacts, target, parameters);
-    inputs.push({ release, target, rollout, observation: await observe(session, release, target) });
+    inputs.push({ release, target, rollout, observation: await observe(session, release, target, standing) });
   }
   mustNotOverlap(inputs);
   const dropped = await droppedVariants(session, artifacts.manifest.pack, intents);
@@ -87,7 +90,7 @@ async function droppedVariants(
 }
 
 /** The part of a plan that takes away; `undefined` where there is none. */
-function removingPlan(plan: Plan): Plan | undefined {
+function removingPlan({ takesAway: _takesAway, ...plan }: Plan): Plan | undefined {
   const steps = removals(plan).map((step) => ({ ...step, dependsOn: [] }));
   return steps.length === 0 ? undefined : { ...plan, steps, notes: [] };
 }

@@ -41,11 +41,16 @@ function section(heading: string, lines: readonly string[]): string {
 }
 
 function rowLines(row: StatusRow, colors: Colors, width: number): string[] {
-  const { pack, accountId, region, status, reason, advice } = row;
+  const { accountId, region, status, reason, advice } = row;
   const isBad = row.health === "failed" || row.health === "missing";
   const state = isBad ? colors.red(status) : status;
   const texts = [reason, advice, ...troubles(row)].filter((text) => text !== undefined);
-  return [`  ${pack}  ${accountId} ${region}  ${state}`, ...texts.flatMap((text) => wrap(text, width, 4, 2))];
+  return [`  ${nameText(row)}  ${accountId} ${region}  ${state}`, ...texts.flatMap((text) => wrap(text, width, 4, 2))];
+}
+
+/** `baseline (strict)` for a variant. */
+function nameText({ pack, variant }: Pick<StatusRow, "pack" | "variant">): string {
+  return variant === undefined ? pack : `${pack} (${variant})`;
 }
 
 function troubles({ looser = [], functions = [], queues = [] }: StatusRow): string[] {
@@ -94,7 +99,7 @@ function placeTable(places: readonly PlaceTally[], colors: Colors): string {
   return plainTable(
     [["pack", "left"], ["Region", "left"], ...shown.map(({ name }): TableColumn => [name, "right"])],
     places.map((place) => [
-      place.pack,
+      nameText(place),
       place.region,
       ...shown.map(({ of, isBad }) => {
         const number = of(place);

@@ -1,6 +1,8 @@
 /** How a pack stands in one account and Region. */
 export interface StatusRow {
   readonly pack: string;
+  /** The variant of the pack, where it was published with targets. */
+  readonly variant?: string;
   readonly accountId: string;
   readonly region: string;
   /** What AWS keeps of it there; `stack-set` stands for all of its accounts, where it is missing. */

@@ -1,12 +1,13 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { stackNameOf } from "../deployment/plan/stack-steps.ts";
-import { look, notLookedAt } from "../doctor/look.ts";
-import { memberPacks, stackInstances, stackSetParameters, type Instance } from "./aws/instances.ts";
+import { look, notLookedAt, type Look } from "../doctor/look.ts";
+import { memberPacks, stackInstances, type Instance } from "./aws/instances.ts";
 import { describeLiveStack, templateManifestHash } from "./aws/live-stack.ts";
+import { findStackSet, findVariantSets, type FoundStackSet } from "./find-stack-set.ts";
 import { instanceHealth, organizationPackHealth, releaseOf } from "./health.ts";
 import type { StatusRow } from "./row.ts";
-import { reasoned, stackDetails, stackRow, withPackFailure, type AskedPack, type Asking } from "./stack-row.ts";
+import { nameOf, reasoned, stackDetails, stackRow, withPackFailure, type AskedPack, type Asking } from "./stack-row.ts";
 
 /** How a pack stands, account by account and Region by Region, as AWS tells it: never all of it in memory. */
 export async function* statusRows(asking: Asking, asked: AskedPack): AsyncGenerator<StatusRow> {
@@ -24,35 +25,71 @@ export async function* statusRows(asking: Asking, asked: AskedPack): AsyncGenera
   }
 }
 
-function missing({ accountId }: Asking, { pack }: AskedPack, region: string, kind: StatusRow["kind"]): StatusRow {
-  return { pack, accountId, region, kind, health: "missing", status: "MISSING" };
+function missing({ accountId }: Asking, asked: AskedPack, region: string, kind: StatusRow["kind"]): StatusRow {
+  return { ...nameOf(asked), accountId, region, kind, health: "missing", status: "MISSING" };
 }
 
-function unread({ accountId }: Asking, { pack }: AskedPack, region: string, kind: StatusRow["kind"]) {
+function unread({ accountId }: Asking, asked: AskedPack, region: string, kind: StatusRow["kind"]) {
   return (message: string): StatusRow => {
-    return { pack, accountId, region, kind, health: "unknown", status: "UNKNOWN", notRead: [message] };
+    return { ...nameOf(asked), accountId, region, kind, health: "unknown", status: "UNKNOWN", notRead: [message] };
   };
 }
 
-/** The stack of the management account, which a stack set leaves out, and the stacks of the set. */
+/** A pack that targets were published of has variants in its place: those that are asked for, or that are there. */
 async function* stackSetRows(asking: Asking, asked: AskedPack): AsyncGenerator<StatusRow> {
+  const { variants, regions } = asking;
+  if (variants) {
+    for (const { variant, regions: own } of variants) {
+      const [home] = own;
+      const of = { ...asked, variant };
+      yield* managementRows({ ...asking, regions: own }, of);
+      const everywhere = [home, ...new Set([...own, ...regions].filter((region) => region !== home))] as const;
+      yield* foundRows(asking, of, await findStackSet({ ...asking, regions: everywhere }, of), home);
+    }
+    return;
+  }
+  yield* managementRows(asking, asked);
+  const plain = await findStackSet(asking, asked);
+  if ("blocked" in plain || plain.seen) return yield* foundRows(asking, asked, plain, regions[0]);
+  const found = await findVariantSets(asking, asked);
+  if ("blocked" in found) return yield unread(asking, asked, regions[0], "stack-set")(found.blocked.message);
+  if (found.seen.length === 0) return yield missing(asking, asked, regions[0], "stack-set");
+  for (const set of found.seen) {
+    yield* managementRows(asking, set.asked);
+    yield* setRows(asking, set);
+  }
+}
+
+/** The stacks of the management account, which a stack set leaves out. */
+async function* managementRows(asking: Asking, asked: AskedPack): AsyncGenerator<StatusRow> {
   for (const region of asking.regions) {
     const row = await stackRow(asking, asked, region);
     if (row) yield row;
   }
+}
+
+async function* foundRows(
+  asking: Asking,
+  asked: AskedPack,
+  found: Look<FoundStackSet | undefined>,
+  home: string,
+): AsyncGenerator<StatusRow> {
+  if ("blocked" in found) yield unread(asking, asked, home, "stack-set")(found.blocked.message);
+  else if (found.seen) yield* setRows(asking, found.seen);
+  else yield missing(asking, asked, home, "stack-set");
+}
+
+/** The stacks of a stack set. */
+async function* setRows(asking: Asking, { asked, home, parameters }: FoundStackSet): AsyncGenerator<StatusRow> {
   const { aws, callAs } = asking;
-  const [home] = asking.regions;
   const client = aws.client(CloudFormationClient, { region: home });
-  const name = stackNameOf(asked.pack);
+  const name = stackNameOf(asked.pack, asked.variant);
   const toUnread = unread(asking, asked, home, "stack-set");
-  const found = await look("cloudformation:DescribeStackSet", home, () => stackSetParameters(client, name, callAs));
-  if ("blocked" in found) return yield toUnread(found.blocked.message);
-  if (found.seen === undefined) return yield missing(asking, asked, home, "stack-set");
   const hash = await look("cloudformation:GetTemplateSummary", home, () =>
     templateManifestHash(client, { StackSetName: name, CallAs: callAs }),
   );
   if ("blocked" in hash) yield toUnread(hash.blocked.message);
-  const { release } = releaseOf(asked.manifest, found.seen, "seen" in hash ? hash.seen : undefined);
+  const { release } = releaseOf(asked.manifest, parameters, "seen" in hash ? hash.seen : undefined);
   try {
     for await (const instance of stackInstances(client, name, callAs)) {
       yield await instanceRow(asking, asked, instance, release);
@@ -72,7 +109,7 @@ async function instanceRow(
   const { accountId, region, status, detailedStatus, reason, stackId } = instance;
   const release = status === "CURRENT" ? ofSet : "behind";
   const row: StatusRow = {
-    pack: asked.pack,
+    ...nameOf(asked),
     accountId,
     region,
     kind: "stack-instance",

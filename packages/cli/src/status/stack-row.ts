@@ -18,6 +18,8 @@ import type { Compliance, StatusRow } from "./row.ts";
 /** A pack that is asked about. */
 export interface AskedPack {
   readonly pack: string;
+  /** The variant of it that is asked about. */
+  readonly variant?: string;
   readonly manifest: Manifest;
   readonly guardrails: readonly Guardrail[];
 }
@@ -30,27 +32,40 @@ export interface Asking {
   readonly topology: Target["topology"];
   readonly callAs: Target["callAs"];
   readonly now: Date;
+  /** Variants that should be there; found by their stack sets where absent. */
+  readonly variants?: readonly AskedVariant[];
+}
+
+/** A variant, and where it should be. */
+export interface AskedVariant {
+  readonly variant: string;
+  readonly regions: readonly [string, ...string[]];
 }
 
 /** What a row says of more than its deployment. */
-type Details = Omit<StatusRow, "pack" | "accountId" | "region" | "kind" | "health" | "status">;
+type Details = Omit<StatusRow, "pack" | "variant" | "accountId" | "region" | "kind" | "health" | "status">;
 
-/** The state of a pack's stack in the account of the credentials; `undefined` where there is none. */
+/** The state of a pack's own stack in the account of the credentials; `undefined` where there is none. */
 export async function stackRow(asking: Asking, asked: AskedPack, region: string): Promise<StatusRow | undefined> {
   const { aws, accountId } = asking;
   const client = aws.client(CloudFormationClient, { region });
-  const place = { pack: asked.pack, accountId, region, kind: "stack" } as const;
+  const place = { ...nameOf(asked), accountId, region, kind: "stack" } as const;
   const found = await look("cloudformation:DescribeStacks", region, () =>
-    describeLiveStack(client, stackNameOf(asked.pack)),
+    describeLiveStack(client, stackNameOf(asked.pack, asked.variant)),
   );
   if ("blocked" in found) return { ...place, health: "unknown", status: "UNKNOWN", notRead: [found.blocked.message] };
   const stack = found.seen;
-  if (!stack) return undefined;
+  if (!stack || (stack.pack ?? asked.pack) !== asked.pack) return undefined;
   const [own, { packFailure, ...details }] = await Promise.all([
     ownState(client, stack, region),
     stackDetails(asking, asked, region, stack),
   ]);
   return withPackFailure({ ...place, ...own, ...details }, packFailure);
+}
+
+/** What is asked about, as a row names it. */
+export function nameOf({ pack, variant }: AskedPack): Pick<StatusRow, "pack" | "variant"> {
+  return { pack, ...(variant === undefined ? {} : { variant }) };
 }
 
 /** A row whose conformance pack failed is failed, however its stack stands. */

@@ -1,8 +1,9 @@
 import { needsAttention, type StatusRow } from "./row.ts";
 
-/** Rows of one pack and Region, added up. */
+/** Rows of one pack or variant and Region, added up. */
 export interface PlaceTally {
   readonly pack: string;
+  readonly variant?: string;
   readonly region: string;
   /** Accounts. */
   accounts: number;
@@ -44,7 +45,7 @@ export function createStatusTally(): StatusTally {
   let needing = 0;
   return {
     add: (row) => {
-      const key = `${row.pack} ${row.region}`;
+      const key = `${row.pack} ${row.variant ?? ""} ${row.region}`;
       const place = places.get(key) ?? emptyPlace(row);
       places.set(key, place);
       addRow(place, row);
@@ -60,9 +61,10 @@ export function createStatusTally(): StatusTally {
   };
 }
 
-function emptyPlace({ pack, region }: StatusRow): PlaceTally {
+function emptyPlace({ pack, variant, region }: StatusRow): PlaceTally {
   return {
     pack,
+    ...(variant === undefined ? {} : { variant }),
     region,
     accounts: 0,
     ok: 0,

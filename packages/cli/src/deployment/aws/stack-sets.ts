@@ -11,7 +11,7 @@ import type { StackInstanceState, StackSetState } from "../plan/observation.ts";
 import type { Target } from "../plan/target.ts";
 import { calling, isAwsError } from "./aws-error.ts";
 import { createPacer, paced } from "./pacer.ts";
-import { releaseOfTags } from "./stacks.ts";
+import { ofTags } from "./stacks.ts";
 
 /** A stack set, as whom it is asked for. */
 export interface StackSetRef {
@@ -56,7 +56,7 @@ export async function describeStackSet(ref: StackSetRef): Promise<StackSetState 
       const instances = await describeStackInstances(ref);
       const last = await lastOperation(ref);
       return {
-        ...releaseOfTags(StackSet.Tags),
+        ...ofTags(StackSet.Tags),
         instances,
         isBusy: last !== undefined && isRunning(last.status),
         ...(last?.endedAt ? { changedAt: last.endedAt } : {}),

@@ -38,12 +38,19 @@ export function stackInput({ pack, release, templateUrl, parameters }: StackCont
   };
 }
 
-/** The release that tags name. */
-export function releaseOfTags(
+/** The pack and the release that tags name. */
+export function ofTags(
   tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
-) {
-  const value = tags?.find(({ Key }) => Key === TAGS.release)?.Value;
-  return value === undefined ? {} : { release: value };
+): { readonly pack?: string; readonly release?: string } {
+  const valueOf = (key: string) => tags?.find(({ Key }) => Key === key)?.Value;
+  const [pack, release] = [valueOf(TAGS.pack), valueOf(TAGS.release)];
+  return { ...(pack === undefined ? {} : { pack }), ...(release === undefined ? {} : { release }) };
+}
+
+/** The pack of a stack that somebody deployed without our tags: the template's outputs name it. */
+function ofOutputs({ Outputs }: Stack): { readonly pack?: string } {
+  const pack = Outputs?.find(({ OutputKey }) => OutputKey === "PackName")?.OutputValue;
+  return pack === undefined ? {} : { pack };
 }
 
 /** A stack by name or id; `undefined` where there is none. */
@@ -65,7 +72,8 @@ function toState(stack: Stack): StackState {
     id: stack.StackId ?? stack.StackName ?? "",
     status: stack.StackStatus ?? "",
     ...(stack.StackStatusReason === undefined ? {} : { reason: stack.StackStatusReason }),
-    ...releaseOfTags(stack.Tags),
+    ...ofOutputs(stack),
+    ...ofTags(stack.Tags),
     changedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
   };
 }

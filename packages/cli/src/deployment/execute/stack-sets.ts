@@ -25,6 +25,7 @@ import type { StackInstancesStep, StackSetStep, Step } from "../plan/step.ts";
 import type { Target } from "../plan/target.ts";
 import { DONE, type Execution, type StepOutcome } from "./execution.ts";
 import type { Failure } from "./failure.ts";
+import { mustBeOurs } from "./must-be-ours.ts";
 import { pollUntil } from "./poll.ts";
 import { stackContent } from "./stacks.ts";
 
@@ -41,6 +42,7 @@ export async function deployStackSet(step: StackSetStep, execution: Execution): 
     await createStackSet(ref, content);
     return DONE;
   }
+  mustBeOurs("stack set", step.region, found, execution);
   if (found.release === content.release) return DONE;
   const { rollout, target } = execution;
   const hasWave = step.onlyAccounts.length > 0 && found.instances.length > 0;
@@ -57,7 +59,9 @@ export async function deployStackInstances(step: StackInstancesStep, execution: 
   await whenIdle(ref, execution);
   const { target, rollout, release, observation } = execution;
   const accounts = step.onlyAccounts.length > 0 ? step.onlyAccounts : targetAccounts(target, observation);
-  const { missing, outdated, inoperable } = decideInstances(await describeStackSet(ref), accounts, target.regions);
+  const found = await describeStackSet(ref);
+  mustBeOurs("stack set", step.region, found, execution);
+  const { missing, outdated, inoperable } = decideInstances(found, accounts, target.regions);
   const failures: Failure[] = inoperable.map(({ account, region, reason }) => ({
     account,
     region,
@@ -83,7 +87,9 @@ export async function deployStackInstances(step: StackInstancesStep, execution: 
 export async function destroyStackInstances(step: StackInstancesStep, execution: Execution): Promise<StepOutcome> {
   const ref = refOf(step, execution);
   await whenIdle(ref, execution);
-  const instances = (await describeStackSet(ref))?.instances ?? [];
+  const found = await describeStackSet(ref);
+  mustBeOurs("stack set", step.region, found, execution);
+  const instances = found?.instances ?? [];
   const { target, observation, rollout } = execution;
   const kept = [...targetAccounts(target, observation), ...inactive(execution)];
   const deletions =

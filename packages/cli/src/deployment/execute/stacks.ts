@@ -16,6 +16,7 @@ import type { StackState } from "../plan/observation.ts";
 import { explainReason } from "../plan/reasons.ts";
 import type { StackStep } from "../plan/step.ts";
 import { DONE, type Execution, type StepOutcome } from "./execution.ts";
+import { mustBeOurs } from "./must-be-ours.ts";
 import { pollUntil } from "./poll.ts";
 
 /** Somebody else's operation, then a deletion, then ours; what needs more than that needs a person. */
@@ -28,6 +29,7 @@ export async function deployStack(step: StackStep, execution: Execution): Promis
   const content = await stackContent(step.name, step.region, execution);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const stack = await describeStack(client, step.name);
+    mustBeOurs("stack", step.region, stack, execution);
     switch (decideStack(stack, content.release)) {
       case "none":
         return DONE;
@@ -53,6 +55,7 @@ export async function deployStack(step: StackStep, execution: Execution): Promis
 export async function destroyStack(step: StackStep, execution: Execution): Promise<StepOutcome> {
   const client = execution.session.clients.cloudFormation(step.region);
   const stack = await describeStack(client, step.name);
+  mustBeOurs("stack", step.region, stack, execution);
   if (stack?.status.endsWith("_IN_PROGRESS") === true && stack.status !== "DELETE_IN_PROGRESS") {
     await settledStack(client, step, stack, execution);
   }

@@ -6,7 +6,8 @@ import { getText, hasObject, mustHaveBucket } from "../aws/buckets.ts";
 import { describeOrganizationPack, isRecording } from "../aws/organization-packs.ts";
 import { describeStackSet } from "../aws/stack-sets.ts";
 import { describeStack } from "../aws/stacks.ts";
-import type { Observation, OrganizationPackState } from "../plan/observation.ts";
+import { strangeStacks } from "../plan/owner.ts";
+import type { Observation, OrganizationPackState, OrganizationState } from "../plan/observation.ts";
 import {
   homeKey,
   organizationPackKey,
@@ -90,16 +91,42 @@ export async function fetchRecord(
   return text === undefined ? undefined : parseRecord(text, `${bucket.name}/${key}`);
 }
 
-/** Reads everything that a plan needs to know. Changes nothing. @throws RulewrightError, ProblemsError */
-export async function observe(session: Session, release: Release, target: Target): Promise<Observation> {
+/** What is known of a pack before it is known what would be published. */
+export interface Standing extends Records {
+  readonly organization?: OrganizationState;
+  /** The records of the release that is published, and of one that is on its way. */
+  readonly published?: PublishedRecord;
+  readonly pending?: PublishedRecord;
+}
+
+/** Reads how a pack stands by its records. Changes nothing. @throws RulewrightError, ProblemsError */
+export async function observeStanding(session: Session, pack: string, target: Target): Promise<Standing> {
   const organization = await observeOrganization(session, target);
   await mustHaveBuckets(session, target);
-  const { home, pointer } = await findRecords(session, release.pack, target);
-  const recorded = (hash: string | undefined) => fetchRecord(session, release.pack, target, home, hash);
-  const [record, published, pending, objects, unrecorded] = await Promise.all([
-    recorded(release.hash),
-    recorded(pointer.current),
-    recorded(pointer.pending),
+  const { home, pointer } = await findRecords(session, pack, target);
+  const [published, pending] = await Promise.all(
+    [pointer.current, pointer.pending].map((hash) => fetchRecord(session, pack, target, home, hash)),
+  );
+  return {
+    home,
+    pointer,
+    ...(organization ? { organization } : {}),
+    ...(published ? { published } : {}),
+    ...(pending ? { pending } : {}),
+  };
+}
+
+/** Reads everything that a plan needs to know. Changes nothing. @throws RulewrightError, ProblemsError */
+export async function observe(
+  session: Session,
+  release: Release,
+  target: Target,
+  standing?: Standing,
+): Promise<Observation> {
+  const { organization, home, pointer, published, pending } =
+    standing ?? (await observeStanding(session, release.pack, target));
+  const [record, objects, unrecorded] = await Promise.all([
+    fetchRecord(session, release.pack, target, home, release.hash),
     observeObjects(session, release, target),
     unrecordedRegions(session, target, organization),
   ]);
@@ -148,7 +175,10 @@ async function observeObjects(session: Session, release: Release, target: Target
 
 type Deployed = Pick<Observation, "stacks" | "stackSet" | "organizationPacks">;
 
-/** What AWS runs of a pack, in as far as the topologies could have put it there. */
+/**
+ * What AWS runs of a pack, in as far as the topologies could have put it there.
+ * @throws ProblemsError `RW4025` with all that stands under the pack's name and is another's.
+ */
 export async function observeDeployed(
   session: Session,
   pack: string,
@@ -172,7 +202,10 @@ export async function observeDeployed(
     ),
     topologies.includes("stack-set") ? describeStackSet(ref) : undefined,
   ]);
-  return { stacks, organizationPacks: packs, ...(stackSet ? { stackSet } : {}) };
+  const deployed = { stacks, organizationPacks: packs, ...(stackSet ? { stackSet } : {}) };
+  const problems = strangeStacks({ pack, variant: target.variant }, { ...deployed, home });
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return deployed;
 }
 
 /** A Region that an account has switched off refuses its credentials; what was there can neither be seen nor removed. */

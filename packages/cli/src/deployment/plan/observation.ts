@@ -7,6 +7,8 @@ export interface StackState {
   /** Such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly reason?: string;
+  /** The pack it is of, by its tag or else by its outputs. */
+  readonly pack?: string;
   /** The release it is at, by its tag. */
   readonly release?: string;
   /** When it was last created or updated. */
@@ -27,6 +29,8 @@ export interface StackInstanceState {
 
 /** A stack set as CloudFormation tells of it. */
 export interface StackSetState {
+  /** The pack it is of, by its tag. */
+  readonly pack?: string;
   readonly release?: string;
   /** An operation is under way. */
   readonly isBusy: boolean;

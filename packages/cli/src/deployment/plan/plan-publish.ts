@@ -1,5 +1,7 @@
 import { organizationPackSteps } from "./organization-pack-steps.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import { exemptionNotes } from "./exemption-notes.ts";
+import { globalNotes, globalRemovals } from "./global-rules.ts";
 import type { PlanInput, TopologyPlan } from "./plan-input.ts";
 import { beginStep, finishStep, uploadSteps } from "./record-steps.ts";
 import { removalSteps } from "./removal-steps.ts";
@@ -35,7 +37,15 @@ export function planPublish(input: PlanInput, command: Plan["command"] = "publis
     accountId: input.observation.accountId,
     ...(target.topology === "stack-set" ? { accounts: publishedAccounts(input) } : {}),
     steps: [...uploads, begin, ...steps, finish],
-    notes: [...recorderNotes(input), ...notes, ...globalNotes(input), ...limitedNotes(input), ...formerNotes(input)],
+    ...takesAwayOf(input),
+    notes: [
+      ...recorderNotes(input),
+      ...exemptionNotes(input),
+      ...notes,
+      ...globalNotes(input),
+      ...limitedNotes(input),
+      ...formerNotes(input),
+    ],
   };
 }
 
@@ -77,14 +87,9 @@ function recorderNotes({ target, observation }: PlanInput): string[] {
   ];
 }
 
-function globalNotes({ release, target }: PlanInput): string[] {
-  if (!release.manifest.rules.some((rule) => rule.scope === "global" && rule.switch === undefined)) return [];
-  const { globalRulesRegion, regions } = target;
-  return [
-    regions.includes(globalRulesRegion)
-      ? `Rules about the account itself are deployed once, in ${globalRulesRegion}.`
-      : `Rules about the account itself are not deployed: ${globalRulesRegion} is not among the Regions.`,
-  ];
+function takesAwayOf(input: PlanInput): Pick<Plan, "takesAway"> {
+  const takesAway = globalRemovals(input);
+  return takesAway.length === 0 ? {} : { takesAway };
 }
 
 /** A rule that none of the Regions has judges nothing, which nobody would notice. */

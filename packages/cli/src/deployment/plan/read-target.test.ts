@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ProblemsError } from "../../problems-error.ts";
 import { readIntent, type RolloutOptions, type TargetOptions } from "./read-target.ts";
+import { readTargets } from "./read-targets.ts";
 
 type Options = TargetOptions & RolloutOptions;
 
@@ -108,6 +109,22 @@ test.each<[string, Options, readonly string[]]>([
     { topology: "organization-pack", firstAccount: account(1) },
     ["RW4002 --first-account has no meaning with --topology organization-pack."],
   ],
+  [
+    "Regions of two partitions",
+    { regions: ["cn-north-1,eu-west-1,us-gov-west-1,cn-northwest-1"] },
+    [
+      "RW4002 The Regions belong to different partitions: cn-north-1, cn-northwest-1 of aws-cn; eu-west-1 of aws; " +
+        "us-gov-west-1 of aws-us-gov.",
+    ],
+  ],
+  ["Regions of one partition that is not the usual one", { regions: ["cn-north-1,cn-northwest-1"] }, []],
+  [
+    "a Region for global rules that gets nothing",
+    { globalRulesRegion: "us-west-2" },
+    [
+      "RW4002 --global-rules-region us-west-2 is not among the Regions: rules about the account itself would be deployed nowhere.",
+    ],
+  ],
   ["the root as unit", { topology: "stack-set", ous: ["r-ab12"] }, []],
   [
     "a delegated account",
@@ -116,4 +133,14 @@ test.each<[string, Options, readonly string[]]>([
   ],
 ])("%s", (_what, options, expected) => {
   expect(problems({ ...sound, ...options })).toEqual(expected);
+});
+
+test("targets of a file are of one partition too, whose credentials they share", () => {
+  const of = (...regions: readonly string[]) =>
+    JSON.stringify(regions.map((region, index) => ({ name: `t${index}`, ous: ["r-ab12"], regions: [region] })));
+  const read = (text: string) => () => readTargets(text, "targets.yaml", { ...sound, topology: "stack-set" });
+  expect(read(of("eu-west-1", "us-east-1"))).not.toThrow();
+  expect(read(of("eu-west-1", "cn-north-1"))).toThrow(
+    /^RW4002: targets\.yaml: The Regions belong to different partitions: eu-west-1 of aws; cn-north-1 of aws-cn\.$/,
+  );
 });

@@ -1,6 +1,7 @@
 import { RulewrightError, problem, type Problem } from "@rulewright/sdk";
 import { ProblemsError } from "../../problems-error.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import { partitionConflict } from "./partition.ts";
 import { TOPOLOGIES, type Rollout, type Target, type Topology } from "./target.ts";
 
 /** The options of `publish` that say where to, as they were typed. */
@@ -31,6 +32,8 @@ export interface Intent {
   readonly rollout: Rollout;
   /** Values of the stack's parameters, by name. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The Region of rules about the account itself was named; else a pack that is published already keeps its own. */
+  readonly namesGlobalRegion: boolean;
 }
 
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
@@ -41,6 +44,8 @@ const ORGANIZATIONAL_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}
 const BUCKET_PREFIX = /^[a-z0-9][a-z0-9-]{1,45}$/;
 /** @see https://docs.aws.amazon.com/config/latest/APIReference/API_PutOrganizationConformancePack.html */
 const MOST_EXCLUSIONS = 1_000;
+/** What to do about Regions of several partitions. */
+export const ONE_PARTITION = "Publish once for each partition, with the credentials and the buckets that belong there.";
 /** Where rules about the account itself go, when it is among the Regions and nobody says otherwise. */
 const USUAL_GLOBAL_REGION = "us-east-1";
 
@@ -59,7 +64,16 @@ export function readIntent(options: TargetOptions & RolloutOptions, fallbackRegi
   const parameters = readParameters(options.parameter ?? [], report);
   checkTogether(target, rollout, report);
   if (problems.length > 0) throw new ProblemsError(problems);
-  return { target, rollout, parameters };
+  return { target, rollout, parameters, namesGlobalRegion: options.globalRulesRegion !== undefined };
+}
+
+/** A target in which a published pack's rules about the account itself stay where they are, unless somebody says where. */
+export function keepingGlobalRegion(
+  { target, namesGlobalRegion }: Pick<Intent, "target" | "namesGlobalRegion">,
+  published: Pick<Target, "globalRulesRegion"> | undefined,
+): Target {
+  if (namesGlobalRegion || !published || !target.regions.includes(published.globalRulesRegion)) return target;
+  return { ...target, globalRulesRegion: published.globalRulesRegion };
 }
 
 function readTarget(options: TargetOptions, fallbackRegion: string | undefined, report: Report): Target {
@@ -152,8 +166,20 @@ function checkTogether(target: Target, rollout: Rollout, report: Report): void {
     const message = "--call-as DELEGATED_ADMIN is for --topology stack-set.";
     report(message, "Remove the option.", DEPLOYMENT_ERRORS.TARGET_CONFLICT);
   }
+  checkGlobalRegion(target, report);
+  const conflict = partitionConflict(target.regions.filter((region) => REGION.test(region)));
+  if (conflict !== undefined) report(conflict, ONE_PARTITION, DEPLOYMENT_ERRORS.TARGET_CONFLICT);
   const checks = { account: checkAccount, "stack-set": checkStackSet, "organization-pack": checkOrganizationPack };
   checks[target.topology](target, rollout, report);
+}
+
+/** In a Region that gets nothing, rules about the account itself would be nowhere, and nobody would miss them. */
+function checkGlobalRegion({ globalRulesRegion, regions }: Target, report: Report): void {
+  if (regions.includes(globalRulesRegion) || !REGION.test(globalRulesRegion)) return;
+  const message =
+    `--global-rules-region ${globalRulesRegion} is not among the Regions: rules about the account itself would be ` +
+    "deployed nowhere.";
+  report(message, `Add it to --regions, or name one of ${regions.join(", ")}.`, DEPLOYMENT_ERRORS.TARGET_CONFLICT);
 }
 
 function checkAccount(target: Target, { firstAccount }: Rollout, report: Report): void {

@@ -2,7 +2,8 @@ import { isObject, problem, type Problem } from "@rulewright/sdk";
 import { parse } from "yaml";
 import { ProblemsError } from "../../problems-error.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
-import { readIntent, type Intent, type RolloutOptions, type TargetOptions } from "./read-target.ts";
+import { partitionConflict } from "./partition.ts";
+import { ONE_PARTITION, readIntent, type Intent, type RolloutOptions, type TargetOptions } from "./read-target.ts";
 
 /** A name that ends the names of stacks and stack sets. */
 const NAME = /^[a-z][a-z0-9-]{0,29}$/;
@@ -37,6 +38,12 @@ export function readTargets(text: string, file: string, options: Options, fallba
     const given = optionsOf(entry, name ?? `target ${index + 1}`, options, report);
     return intentOf(given, name ?? "", fallbackRegion, file, problems);
   });
+  // within one target it is told already
+  const conflict =
+    problems.length === 0 ? partitionConflict(intents.flatMap(({ target }) => target.regions)) : undefined;
+  if (conflict !== undefined) {
+    problems.push(problem(DEPLOYMENT_ERRORS.TARGET_CONFLICT, file, `${file}: ${conflict}`, { hint: ONE_PARTITION }));
+  }
   if (problems.length > 0) throw new ProblemsError(problems);
   return intents;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, isObject, problem, type JsonObject, type Problem } from "@rulewright/sdk";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
+import { valueProblems } from "./check-values.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Target } from "./target.ts";
 
@@ -114,6 +115,7 @@ function parameterProblems(
   const switches = rules.flatMap((rule) => rule.switch ?? []);
   const reserved = new Set([...Object.keys(ownParameters(target)), ...code, "DeployGlobalRules", ...switches]);
   const open = Object.keys(declared).filter((name) => !reserved.has(name));
+  const known = Object.fromEntries(Object.entries(parameters).filter(([name]) => open.includes(name)));
   const unknown = Object.keys(parameters).filter((name) => !open.includes(name));
   const missing = open.filter((name) => !Object.hasOwn(parameters, name) && !hasDefault(declared[name]));
   return [
@@ -131,6 +133,7 @@ function parameterProblems(
         hint: `Say --parameter ${name}=value.`,
       }),
     ),
+    ...valueProblems({ manifest, packTemplate, declared, given: known, variant: target.variant }),
   ];
 }
 

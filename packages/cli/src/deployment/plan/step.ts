@@ -114,6 +114,8 @@ export interface Plan {
   /** Who gets the pack, where stacks reach accounts of an organization. */
   readonly accounts?: readonly string[];
   readonly steps: readonly Step[];
+  /** What changed stacks take away, beside the steps that delete: sentences without an end, to be agreed to as those. */
+  readonly takesAway?: readonly string[];
   /** What a person should know beside the steps. */
   readonly notes: readonly string[];
 }

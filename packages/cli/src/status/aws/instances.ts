@@ -1,6 +1,7 @@
 import {
   DescribeStackSetCommand,
   paginateListStackInstances,
+  paginateListStackSets,
   type CloudFormationClient,
 } from "@aws-sdk/client-cloudformation";
 import {
@@ -8,6 +9,7 @@ import {
   type ConfigServiceClient,
 } from "@aws-sdk/client-config-service";
 import { isAwsError } from "../../deployment/aws/aws-error.ts";
+import { ofTags } from "../../deployment/aws/stacks.ts";
 import type { Target } from "../../deployment/plan/target.ts";
 import { toParameters } from "./live-stack.ts";
 
@@ -21,19 +23,40 @@ export interface Instance {
   readonly stackId?: string;
 }
 
-/** The parameters of a stack set; `undefined` where there is none. */
-export async function stackSetParameters(
+/** A stack set, as far as it tells what it is of. */
+export interface StackSetFacts {
+  readonly pack?: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The parameters of a stack set, and its pack; `undefined` where there is none. */
+export async function stackSetState(
   client: CloudFormationClient,
   name: string,
   callAs: Target["callAs"],
-): Promise<Readonly<Record<string, string>> | undefined> {
+): Promise<StackSetFacts | undefined> {
   try {
     const { StackSet } = await client.send(new DescribeStackSetCommand({ StackSetName: name, CallAs: callAs }));
-    return StackSet && StackSet.Status !== "DELETED" ? toParameters(StackSet.Parameters) : undefined;
+    if (!StackSet || StackSet.Status === "DELETED") return undefined;
+    const { pack } = ofTags(StackSet.Tags);
+    return { ...(pack === undefined ? {} : { pack }), parameters: toParameters(StackSet.Parameters) };
   } catch (error) {
     if (isAwsError(error, "StackSetNotFoundException")) return undefined;
     throw error;
   }
+}
+
+/** Names of the stack sets of a Region that begin alike. */
+export async function stackSetNames(
+  client: CloudFormationClient,
+  prefix: string,
+  callAs: Target["callAs"],
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const page of paginateListStackSets({ client }, { Status: "ACTIVE", CallAs: callAs })) {
+    names.push(...(page.Summaries ?? []).flatMap(({ StackSetName }) => StackSetName ?? []));
+  }
+  return names.filter((name) => name.startsWith(prefix)).toSorted();
 }
 
 /** The stacks of a stack set, a page at a time in memory. */

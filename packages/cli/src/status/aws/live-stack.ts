@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { isObject, messageOf } from "@rulewright/sdk";
 import { isAwsError } from "../../deployment/aws/aws-error.ts";
+import { ofTags } from "../../deployment/aws/stacks.ts";
 
 /** A stack as it runs. */
 export interface LiveStack {
@@ -14,6 +15,8 @@ export interface LiveStack {
   readonly reason?: string;
   readonly changedAt: Date;
   readonly parameters: Readonly<Record<string, string>>;
+  /** The pack that its tags name. */
+  readonly pack?: string;
 }
 
 /** A stack by name or id, with its parameters; `undefined` where there is none. */
@@ -22,7 +25,9 @@ export async function describeLiveStack(client: CloudFormationClient, name: stri
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     const [stack] = Stacks;
     if (!stack) return undefined;
+    const { pack } = ofTags(stack.Tags);
     return {
+      ...(pack === undefined ? {} : { pack }),
       id: stack.StackId ?? name,
       status: stack.StackStatus ?? "",
       ...(stack.StackStatusReason === undefined ? {} : { reason: stack.StackStatusReason }),

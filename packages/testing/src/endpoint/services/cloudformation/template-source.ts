@@ -16,7 +16,7 @@ export interface TemplateSource {
 
 export const validationError = (message: string): ServiceError => new ServiceError("ValidationError", message);
 
-const VIRTUAL_HOST = /^(?<bucket>.+)\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$/;
+const VIRTUAL_HOST = /^(?<bucket>.+)\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/;
 
 /** Bucket and key of a URL: of S3 in either style, or by path of any other host, such as the endpoint itself. */
 function locate(url: string): { bucket: string; key: string } {

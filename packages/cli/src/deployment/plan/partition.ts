@@ -1,0 +1,31 @@
+/**
+ * How the Regions of a partition begin; all others are commercial ones.
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+const PREFIXES: readonly (readonly [prefix: string, partition: string])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+  ["eusc-", "aws-eusc"],
+];
+
+/** Regions by their partitions: no account, and so no credentials, reaches more than one. */
+function byPartition(regions: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const region of new Set(regions)) {
+    const [, partition] = PREFIXES.find(([prefix]) => region.startsWith(prefix)) ?? ["", "aws"];
+    found.set(partition, [...(found.get(partition) ?? []), region]);
+  }
+  return found;
+}
+
+/** What is wrong with Regions of several partitions; `undefined` where they are of one. */
+export function partitionConflict(regions: readonly string[]): string | undefined {
+  const partitions = byPartition(regions);
+  if (partitions.size < 2) return undefined;
+  const shown = [...partitions].map(([partition, own]) => `${own.join(", ")} of ${partition}`);
+  return `The Regions belong to different partitions: ${shown.join("; ")}.`;
+}
