@@ -44,6 +44,13 @@ test("publish and diff make modules with the exemptions of a file, and the plan 
   expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/Nothing to do/) });
   const same = await run("diff", "my.pack.ts", "--json", ...EXEMPTIONS());
   expect(JSON.parse(same.stdout)).toMatchObject({ packs: [{ changes: [] }] });
+  const behind = async (...options: readonly string[]): Promise<number> => {
+    const out = ["--out", join(folder, "dist"), "--regions", "eu-west-1", "--json"];
+    const ran = await runAgainst(endpoint, ["status", join(folder, "my.pack.ts"), ...out, ...options]);
+    return ran.stdout.match(/"release":"behind"/g)?.length ?? 0;
+  };
+  expect(await behind(...EXEMPTIONS())).toBe(0);
+  expect(await behind()).toBe(1);
   const without = await run("publish", "my.pack.ts", "--plan");
   expect(without).toMatchObject({
     code: 0,

@@ -28,6 +28,7 @@ export function addObserving(program: Command, io: Io, finish: Finish): void {
     .argument("[packs...]", "pack modules, or folders that synth wrote (default: those in --out)")
     .addOption(new Option("--call-as <as>", "as whom stack sets are asked for").choices(["SELF", "DELEGATED_ADMIN"]))
     .option("--targets <file>", "variants that should be there, as in publish (default: those that are there)")
+    .option("--exemptions <file>", "accepted risks that pack modules were published with")
     .addHelpText(
       "after",
       "\nExit codes: 0 fine, 1 something failed or is missing, 2 something could not be read." +

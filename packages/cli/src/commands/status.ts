@@ -19,6 +19,8 @@ export interface StatusOptions extends Pick<RegionOptions, "regions"> {
   readonly callAs?: string;
   /** File that lists variants, as `publish` takes it; those that are there are found without it. */
   readonly targets?: string;
+  /** File of exemptions that pack modules were published with: without it their functions are others. */
+  readonly exemptions?: string;
   /** Folder that pack modules are synthesized to; its packs are looked at where none is named. */
   readonly out: string;
   readonly json?: boolean;
@@ -28,7 +30,7 @@ export interface StatusOptions extends Pick<RegionOptions, "regions"> {
 export async function statusCommand(paths: readonly string[], options: StatusOptions, io: Io): Promise<ExitCode> {
   const { regions } = await readRegions(options);
   const variants = await askedVariants(options, regions);
-  const asked = await askedPacks(await packPathsOr(paths, options.out), options.out, io);
+  const asked = await askedPacks(await packPathsOr(paths, options.out), options, io);
   const { accountId } = await fetchCallerIdentity(regions[0]);
   const asking: Asking = {
     aws: createLiveAws(regions[0]),
@@ -72,8 +74,12 @@ async function askedVariants(
   );
 }
 
-async function askedPacks(paths: readonly string[], out: string, io: Io): Promise<readonly AskedPack[]> {
-  const artifacts = await loadArtifacts(paths, out, io);
+async function askedPacks(
+  paths: readonly string[],
+  { out, exemptions }: StatusOptions,
+  io: Io,
+): Promise<readonly AskedPack[]> {
+  const artifacts = await loadArtifacts(paths, out, io, exemptions);
   return artifacts.map((each) => ({
     pack: each.manifest.pack,
     manifest: each.manifest,

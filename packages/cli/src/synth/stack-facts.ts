@@ -1,5 +1,5 @@
 import { basename } from "node:path/posix";
-import type { ConformancePack, StackTemplate } from "@rulewright/sdk/synthesis";
+import { isPackParameter, type ConformancePack, type StackTemplate } from "@rulewright/sdk/synthesis";
 import { writtenForm } from "../deployment/plan/parameter-form.ts";
 import type { MadeFunction } from "./made-function.ts";
 
@@ -30,14 +30,10 @@ function formFacts({ rules }: ConformancePack): { readonly forms?: readonly obje
     .flatMap(({ name: rule, parameters, ...entry }) => {
       const specs = entry.kind === "custom" ? (entry.rule.parameters ?? {}) : {};
       return Object.entries(specs)
-        .filter(([parameter]) => isSetAtDeployment(parameters[parameter]))
+        .filter(([parameter]) => isPackParameter(parameters[parameter]))
         .map(([parameter, spec]) => ({ rule, parameter, form: writtenForm(spec) }));
     });
   return forms.length === 0 ? {} : { forms };
-}
-
-function isSetAtDeployment(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "~packParameter" in value;
 }
 
 function defaultOf(declared: unknown): { readonly default?: unknown } {

@@ -3,7 +3,7 @@ export { checkPack } from "./check-pack.ts";
 export { exemptEntries, exemptibleRules } from "./exemptions.ts";
 export { extend, type PackExtension } from "./extend.ts";
 export { merge } from "./merge.ts";
-export { packParameter, type PackParameter, type PackParameterOptions } from "./pack-parameter.ts";
+export { isPackParameter, packParameter, type PackParameter, type PackParameterOptions } from "./pack-parameter.ts";
 export { boundParameters } from "./framework/bound-parameters.ts";
 export { frameworkPack, type FrameworkPack } from "./framework/framework-pack.ts";
 export { isFramework } from "./framework/guardrails.ts";

@@ -8,7 +8,7 @@ import { stackChanges } from "./diff/stack-changes.ts";
 import type { Release } from "./release.ts";
 import type { Target } from "./target.ts";
 
-export type { Change, ChangeKind, Side } from "./diff/change.ts";
+export type { Change, Side } from "./diff/change.ts";
 
 /** Compares two releases of a pack, and where they go. Pure. Values of secret parameters are never part of it. */
 export function compareReleases(before: Side, after: Side): Change[] {
