@@ -7,7 +7,8 @@ export {
   scheduledEvent,
   type EventOverrides,
 } from "./kit/builders.ts";
-export { casesFor, type CaseOf } from "./kit/cases.ts";
+export type { CaseOf } from "./kit/case.ts";
+export { casesFor } from "./kit/cases.ts";
 export { KIT_ERRORS } from "./kit/errors.ts";
 export { iamAction } from "./kit/iam-actions.ts";
 export { recordingAws, type RecordingAws, type RecordingOptions } from "./kit/recording-aws.ts";

@@ -1,9 +1,10 @@
 import type { AnyRule } from "./any-rule.ts";
+import { checkMembers, elementsOf, type Report } from "./check-members.ts";
 import { checkParameterSpecs } from "./check-parameters.ts";
 import { checkRemediation } from "./check-remediation.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { CORE_ERRORS } from "./errors.ts";
-import { shown } from "./json.ts";
+import { isObject, shown } from "./json.ts";
 import { problem, type Problem } from "./problem.ts";
 import { ACCOUNT_TYPE } from "./resource-type.ts";
 
@@ -53,14 +54,12 @@ export function checkDefinition(rule: AnyRule, facts: Facts = {}): Problem[] {
   checkTypes(rule, invalid, facts);
   checkWhen(rule, invalid);
   checkFunctions(rule, invalid);
-  if (rule.parameters) found.push(...checkParameterSpecs(name, rule.parameters));
-  if (Array.isArray(rule.controls ?? [])) checkControls(rule, found, facts);
-  else invalid("controls", "controls is not a list.");
+  checkMembers(rule, invalid);
+  if (isObject(rule.parameters)) found.push(...checkParameterSpecs(name, rule.parameters));
+  checkControls(elementsOf(rule.controls, "controls", invalid), name, found, facts);
   found.push(...checkRemediation(rule, facts));
   return found;
 }
-
-type Report = (key: string, message: string, hint?: string, severity?: "error" | "warning") => void;
 
 function checkName(rule: AnyRule, invalid: Report, facts: Facts): void {
   if (typeof rule.name !== "string" || rule.name === "") return invalid("name", "it has no name.");
@@ -141,6 +140,9 @@ function checkFunctions(rule: AnyRule, invalid: Report): void {
   for (const key of ["list", "collect"] as const) {
     if (given[key] !== undefined && typeof given[key] !== "function") invalid(key, `${key} is not a function.`);
   }
+  if (typeof given.list === "function" && given.list.constructor.name === "AsyncFunction") {
+    invalid("list", "list is async, so that it returns one promise; it yields subjects.", "Write async *list.");
+  }
   if (rule.kind === "periodic-rule" && !rule.list) checkAccountOnly(rule.resourceTypes, invalid);
   checkPermissions(rule, given.collect !== undefined || given.list !== undefined, invalid);
 }
@@ -151,27 +153,22 @@ function checkAccountOnly(types: unknown, invalid: Report): void {
 }
 
 function checkPermissions(rule: AnyRule, fetches: boolean, invalid: Report): void {
-  const permissions: unknown = rule.permissions ?? [];
-  if (!Array.isArray(permissions)) return invalid("permissions", "permissions is not a list.");
-  if (fetches && permissions.length === 0) {
+  const permissions: unknown = rule.permissions;
+  if (fetches && (permissions === undefined || (Array.isArray(permissions) && permissions.length === 0))) {
     invalid("permissions", "it has list or collect but declares no permissions.", "Name the IAM actions they need.");
   }
-  for (const action of permissions) {
+  for (const action of elementsOf(permissions, "permissions", invalid)) {
     if (typeof action !== "string" || !/^[a-z0-9-]+:[A-Za-z]+$/.test(action)) {
       invalid("permissions", `${shown(action)} is not an IAM action.`, "Write service:Action, without wildcards.");
     }
   }
 }
 
-function checkControls(rule: AnyRule, found: Problem[], facts: Facts): void {
-  for (const control of rule.controls ?? []) {
-    if (/^[a-z0-9.-]+\/[A-Za-z0-9.()-]+$/.test(control) && facts.controlExists?.(control) !== false) continue;
-    found.push(
-      problem(
-        CORE_ERRORS.CONTROL_UNKNOWN,
-        `${rule.name}.controls`,
-        `Rule ${rule.name}: there is no control ${control}.`,
-      ),
-    );
+function checkControls(controls: readonly unknown[], name: string, found: Problem[], facts: Facts): void {
+  for (const control of controls) {
+    const isControl = typeof control === "string" && /^[a-z0-9.-]+\/[A-Za-z0-9.()-]+$/.test(control);
+    if (isControl && facts.controlExists?.(control) !== false) continue;
+    const text = typeof control === "string" ? control : shown(control);
+    found.push(problem(CORE_ERRORS.CONTROL_UNKNOWN, `${name}.controls`, `Rule ${name}: there is no control ${text}.`));
   }
 }

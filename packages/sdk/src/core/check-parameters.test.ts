@@ -81,18 +81,20 @@ test.each<[string, keyof typeof types, JsonObject, string]>([
     { required: true, default: 1 },
     "p.required: it is required and has a default.",
   ],
-  ["no description", "string", { description: " " }, "p.description: it has none."],
+  ["no description", "string", { description: " " }, "p.description: it has no description."],
+  ["no description at all", "string", { description: undefined }, "p.description: it has no description."],
+  ["a description that is no text", "string", { description: 5 }, "p.description: the description 5 is no text."],
   [
     "an unknown type",
     "string",
     { type: "int" },
-    'p.type: "int" is not one of integer, number, string, boolean, array.',
+    'p.type: the type "int" is not one of integer, number, string, boolean, array.',
   ],
   [
     "a type of Object.prototype",
     "string",
     { type: "constructor" },
-    'p.type: "constructor" is not one of integer, number, string, boolean, array.',
+    'p.type: the type "constructor" is not one of integer, number, string, boolean, array.',
   ],
   ["a misspelt key", "integer", { minimun: 1 }, "p.minimun: minimun is not a key of a parameter of type integer."],
   ["another type's key", "string", { minimum: 1 }, "p.minimum: minimum is not a key of a parameter of type string."],
@@ -133,8 +135,41 @@ test.each<[string, keyof typeof types, JsonObject, string]>([
     { minItems: 7, maxItems: 6 },
     "p.minItems: minItems 7 is above maxItems 6.",
   ],
-  ["a bound that is no number", "integer", { minimum: "6" }, 'p.minimum: "6" is not a number.'],
+  ["a bound that is no number", "integer", { minimum: "6" }, 'p.minimum: minimum is "6", which is not a number.'],
+  ["a bound of NaN", "integer", { maximum: Number.NaN }, "p.maximum: maximum is NaN, which is not a number."],
+  ["an endless bound", "array", { maxItems: Infinity }, "p.maxItems: maxItems is Infinity, which is not a number."],
+  ["a bigint as bound", "integer", { minimum: 6n }, "p.minimum: minimum is 6, which is a bigint."],
+  ["a bigint as default", "integer", { default: 10n }, "p.default: the default 10 is a bigint, not an integer."],
   ["an empty enum", "string", { enum: [] }, "p.enum: the enum allows nothing."],
+  ["an enum in no list", "string", { enum: "abc" }, 'p.enum: the enum "abc" is not a list.'],
+  ["an enum of null", "string", { enum: null }, "p.enum: the enum null is not a list."],
+  ["an enum of another kind", "string", { enum: ["a", 1] }, "p.enum: the enum has 1, which is not a string."],
+  ["an enum of texts", "integer", { enum: ["1"] }, 'p.enum: the enum has "1", which is not an integer.'],
+  ["a fraction in an enum", "integer", { enum: [1, 1.5] }, "p.enum: the enum has 1.5, which is not an integer."],
+  [
+    "NaN in an enum",
+    "array",
+    { items: { type: "number", enum: [Number.NaN] } },
+    "p.items.enum: the enum has NaN, which is not a number.",
+  ],
+  ["an enum with a value twice", "string", { enum: ["a", "b", "a"] }, 'p.enum: the enum names "a" twice.'],
+  [
+    "a default that repeats an element",
+    "array",
+    { uniqueItems: true, default: ["a", "a"] },
+    'p.default: the default ["a","a"] repeats an element.',
+  ],
+  [
+    "a default with an element out of bounds",
+    "array",
+    { items: { type: "integer", maximum: 9 }, default: [1, 10] },
+    "p.default: the default [1,10] has an element 10 that is not an integer of at most 9.",
+  ],
+  ["uniqueItems as text", "array", { uniqueItems: "true" }, 'p.uniqueItems: uniqueItems is "true", not true or false.'],
+  ["required as text", "integer", { required: "false" }, 'p.required: required is "false", not true or false.'],
+  ["secret as text", "string", { secret: "false" }, 'p.secret: secret is "false", not true or false.'],
+  ["a pattern that is no text", "string", { pattern: /^a/ }, "p.pattern: the pattern /^a/ is no text."],
+  ["a number as pattern", "string", { pattern: 5 }, "p.pattern: the pattern 5 is no text."],
   [
     "no word on the elements",
     "array",
@@ -186,7 +221,8 @@ test("every key that a type may have is known", () => {
     uniqueItems: true,
   };
   for (const [type, keys] of Object.entries(SPEC_KEYS)) {
-    const more = Object.fromEntries(keys.map((key) => [key, values[key] ?? 1]));
+    const given = type === "string" ? { ...values, enum: ["1"] } : values;
+    const more = Object.fromEntries(keys.map((key) => [key, given[key] ?? 1]));
     expect({ type, found: check(type === "number" ? "integer" : type, { ...more, type }) }).toEqual({
       type,
       found: [],

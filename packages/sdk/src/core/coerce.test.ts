@@ -47,7 +47,10 @@ test.each<[string, ParameterSpec, unknown, unknown]>([
   ["an empty text as the empty list", ports, "", []],
   ["an empty JSON array", words, "[]", []],
   ["spaces around the elements", words, " a , b c ", ["a", "b c"]],
-  ["empty elements", words, "a,,b", ["a", "", "b"]],
+  ["an empty element, said in JSON", words, '["a","",""]', ["a", "", ""]],
+  ["one empty element, said in JSON", words, '[""]', [""]],
+  ["an empty element of a native list", words, ["a", ""], ["a", ""]],
+  ["spaces alone as the empty list", words, " \n", []],
   ["commas inside JSON", words, '["a,b"]', ["a,b"]],
   ["names of Object.prototype", words, "__proto__,constructor", ["__proto__", "constructor"]],
 ])("reads %s", (_what, spec, wire, value) => {
@@ -55,6 +58,7 @@ test.each<[string, ParameterSpec, unknown, unknown]>([
 });
 
 const ANY_INTEGER = "is not an integer";
+const COMMA = "has a comma too many, which leaves an element empty";
 test.each<[string, ParameterSpec, unknown, string]>([
   ["a word", integer, "many", ANY_INTEGER],
   ["a native number that is none", number, Number.NaN, "is not a number"],
@@ -109,7 +113,27 @@ test.each<[string, ParameterSpec, unknown, string]>([
     "(",
     "is not a string that matches (",
   ],
-  ["a trailing comma", ports, "22,", 'has an element "" that is not an integer from 0 to 65535'],
+  ["a trailing comma of integers", ports, "22,", COMMA],
+  ["a trailing comma", words, "foo,", COMMA],
+  ["a leading comma", words, ",foo", COMMA],
+  ["a doubled comma", words, "a,,b", COMMA],
+  ["nothing but spaces between commas", words, "a, ,b", COMMA],
+  ["a comma alone", words, ",", COMMA],
+  [
+    "an empty element that the elements' own form excludes",
+    { ...words, type: "array", items: { type: "string", minLength: 1 } },
+    '["a",""]',
+    'has an element "" that is not a string, of at least 1 characters',
+  ],
+  ["a bigint", length, 10n, "is a bigint, not an integer from 6 to 128"],
+  ["a bigint as a text", string, 10n, "is a bigint, not a string"],
+  [
+    "a bigint as a list",
+    ports,
+    22n,
+    "is a bigint, not a comma-separated list, each element an integer from 0 to 65535",
+  ],
+  ["a bigint in a list", ports, [22n], "has an element 22 that is a bigint, not an integer from 0 to 65535"],
   ["a bad element", ports, ["22", "ssh"], 'has an element "ssh" that is not an integer from 0 to 65535'],
   ["a nested list", ports, [[22]], "has an element [22] that is not an integer from 0 to 65535"],
   ["null among the elements", words, [null], "has an element null that is not a string"],
@@ -131,6 +155,8 @@ test.each<[string, ParameterSpec, unknown, string]>([
   expect(coerce(spec, wire)).toStrictEqual({ refused });
 });
 
+const REFUSED = /^(is (a bigint, )?not|has an element|has a comma too many|repeats)/;
+
 describe("for every kind of spec", () => {
   test.each(Object.entries(allowed))("a wire value reads back as the %s it was written from", (_kind, values) => {
     fc.assert(
@@ -146,7 +172,7 @@ describe("for every kind of spec", () => {
     fc.assert(
       fc.property(anySpec, fc.oneof(fc.jsonValue(), fc.anything(), fc.json()), (spec, wire) => {
         const coerced = coerce(spec, wire);
-        if ("refused" in coerced) return expect(coerced.refused).toMatch(/^(is not|has an element|repeats)/);
+        if ("refused" in coerced) return expect(coerced.refused).toMatch(REFUSED);
         expect(coerce(spec, coerced.value)).toStrictEqual(coerced);
         expect(coerce(spec, toWireValue(coerced.value))).toStrictEqual(coerced);
       }),
@@ -160,6 +186,19 @@ describe("for every kind of spec", () => {
       RUNS,
     );
   });
+});
+
+test("a text with commas gives elements that begin with something: each that stands between them, or it is refused", () => {
+  const part = fc.string({ unit: fc.constantFrom("a", "b", " ", "\t", "[") });
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1 }), (parts) => {
+      const text = parts.join(",");
+      fc.pre(text.trim() !== "" && !text.trim().startsWith("["));
+      const trimmed = parts.map((each) => each.trim());
+      expect(coerce(words, text)).toStrictEqual(trimmed.includes("") ? { refused: COMMA } : { value: trimmed });
+    }),
+    RUNS,
+  );
 });
 
 test("integers are exact: the very number, or refused", () => {

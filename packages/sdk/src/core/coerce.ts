@@ -54,7 +54,7 @@ type StringSpec = Extract<ItemSpec, { type: "string" }>;
 
 function coerceNumber(spec: NumberSpec, wire: unknown): Coerced<number> {
   const value = typeof wire === "string" ? parseNumber(spec, wire.trim()) : wire;
-  if (!isNumberOf(spec, value)) return refused(spec);
+  if (!isNumberOf(spec, value)) return refused(spec, wire);
   return { value: value === 0 ? 0 : value }; // no negative zero
 }
 
@@ -71,7 +71,7 @@ function isNumberOf(spec: NumberSpec, value: unknown): value is number {
 function coerceString(spec: StringSpec, wire: unknown): Coerced<string> {
   const native = typeof wire === "boolean" || (typeof wire === "number" && Number.isFinite(wire));
   const value = native ? String(wire) : wire;
-  return typeof value === "string" && isStringOf(spec, value) ? { value } : refused(spec);
+  return typeof value === "string" && isStringOf(spec, value) ? { value } : refused(spec, wire);
 }
 
 function isStringOf(spec: StringSpec, value: string): boolean {
@@ -105,26 +105,33 @@ function coerceBoolean(wire: unknown): Coerced<boolean> {
 
 function coerceArray(spec: Extract<ParameterSpec, { type: "array" }>, wire: unknown): Coerced<readonly unknown[]> {
   const elements = elementsOf(wire);
-  if (elements === undefined) return refused(spec);
+  if (elements === undefined) return refused(spec, wire);
+  if (elements === "a comma too many") return { refused: "has a comma too many, which leaves an element empty" };
   const values: (string | number)[] = [];
   for (const element of elements) {
     const coerced = coerceItem(spec.items, element);
     if ("refused" in coerced) return { refused: `has an element ${shown(element)} that ${coerced.refused}` };
     values.push(coerced.value);
   }
-  if (values.length < (spec.minItems ?? 0) || values.length > (spec.maxItems ?? Infinity)) return refused(spec);
+  if (values.length < (spec.minItems ?? 0) || values.length > (spec.maxItems ?? Infinity)) return refused(spec, wire);
   if (spec.uniqueItems === true && new Set(values).size !== values.length) return { refused: "repeats an element" };
   return { value: values };
 }
 
-/** CSV, the JSON text of an array, a native array, or one native scalar. An empty text is the empty list. */
-function elementsOf(wire: unknown): readonly unknown[] | undefined {
+/**
+ * CSV, the JSON text of an array, a native array, or one native scalar. An empty text is the empty list. An empty element
+ * of CSV is a comma too many, and would be a prefix of every text; JSON can say that it is meant.
+ */
+function elementsOf(wire: unknown): readonly unknown[] | "a comma too many" | undefined {
   if (Array.isArray(wire)) return wire;
   if (typeof wire === "number" || typeof wire === "boolean") return [wire];
   if (typeof wire !== "string") return undefined;
   const text = wire.trim();
   if (text === "") return [];
-  if (!text.startsWith("[")) return text.split(",").map((element) => element.trim());
+  if (!text.startsWith("[")) {
+    const elements = text.split(",").map((element) => element.trim());
+    return elements.includes("") ? "a comma too many" : elements;
+  }
   try {
     const parsed: unknown = JSON.parse(text);
     return Array.isArray(parsed) ? parsed : undefined;
@@ -133,8 +140,9 @@ function elementsOf(wire: unknown): readonly unknown[] | undefined {
   }
 }
 
-function refused(spec: ParameterSpec | ItemSpec): { readonly refused: string } {
-  return { refused: `is not ${allowedForm(spec)}` };
+function refused(spec: ParameterSpec | ItemSpec, wire: unknown): { readonly refused: string } {
+  // a bigint is shown without its n, as the number that it is not
+  return { refused: `is ${typeof wire === "bigint" ? "a bigint, " : ""}not ${allowedForm(spec)}` };
 }
 
 function between(low: number | undefined, high: number | undefined, unit = ""): string {

@@ -37,11 +37,11 @@ export { exemptionProblems } from "./exemptions/usage-problems.ts";
 export { canonicalJson, isObject, shown, type JsonObject } from "./json.ts";
 export type {
   ItemSpec,
-  NoUnknownKeys,
   ParameterSettings,
   ParameterSpec,
   ParameterSpecs,
   ParameterValues,
+  SoundSpecs,
 } from "./parameter-spec.ts";
 export { parameterError, parseRuleParameters, readParameters, type ReadParameters } from "./parameters.ts";
 export { problem, type Problem } from "./problem.ts";

@@ -79,9 +79,10 @@ type KnownKeys<S, M = ParameterSpec> = S extends { readonly type: infer T }
     : never
   : never;
 
-/** Makes a misspelt key of a spec a compile error at that key, whose message names the keys there are. */
-export type NoUnknownKeys<P> = {
+/** Makes a misspelt key of a spec, and a default that cannot be, a compile error there, whose message says what can. */
+export type SoundSpecs<P> = {
   readonly [K in keyof P]: OnlyKnown<P[K]> &
+    SoundDefault<P[K]> &
     (P[K] extends { readonly items: infer I } ? { readonly items: OnlyKnown<I, ItemSpec> } : unknown);
 };
 type OnlyKnown<S, M = ParameterSpec> = S & {
@@ -91,6 +92,29 @@ type OnlyKnown<S, M = ParameterSpec> = S & {
 /** What an unknown key would have to hold: nothing does. */
 interface UnknownKey<Known> {
   readonly "not a key of this parameter; known": Known;
+}
+
+/** What a default must not be beside `required`, nor hold beside an enum or the form of the elements. */
+type SoundDefault<S> = S extends { readonly default: infer D }
+  ? S extends { readonly required: true }
+    ? { readonly default: RequiredHasNoDefault }
+    : [Misfits<Elements<D>, Elements<ValueOf<S>>>] extends [never]
+      ? unknown
+      : { readonly default: DefaultAmong<Elements<ValueOf<S>>> }
+  : unknown;
+type Elements<V> = V extends readonly (infer U)[] ? U : V;
+
+/** Those of `D` that no `V` equals; a `number` may. */
+type Misfits<D, V> = D extends unknown ? ([D & V] extends [never] ? D : never) : never;
+
+/** What a default beside `required` would have to hold: nothing does. */
+interface RequiredHasNoDefault {
+  readonly "required excludes default": never;
+}
+
+/** What a default that is none of the allowed values would have to hold: nothing does. */
+interface DefaultAmong<Allowed> {
+  readonly "not allowed as default; allowed": Allowed;
 }
 
 /** The keys that a spec of each type may have: the same list for plain JavaScript. */

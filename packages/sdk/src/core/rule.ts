@@ -1,5 +1,5 @@
 import type { ItemOf } from "./configuration-item.ts";
-import type { NoUnknownKeys, ParameterSpecs, ParameterValues } from "./parameter-spec.ts";
+import type { ParameterSpecs, ParameterValues, SoundSpecs } from "./parameter-spec.ts";
 import type { Remediation } from "./remediation.ts";
 import type { AnyResourceType } from "./resource-type.ts";
 import type { RunbookParameterSpecs } from "./runbook/parameter.ts";
@@ -19,6 +19,10 @@ export interface Subject {
   readonly resourceId: string;
   readonly resourceType?: string;
 }
+
+/** What a subject has beside its own where a rule claims several types `R`: it says which of them it is. */
+type TypedSubject<R extends string> = true extends IsUnion<R> ? { readonly resourceType: string } : unknown;
+type IsUnion<R, All = R> = R extends unknown ? ([All] extends [R] ? false : true) : never;
 
 /** Where a rule runs. */
 export interface Account {
@@ -50,6 +54,23 @@ export interface NoEvidence<Remedy extends string = "declare collect, above eval
   readonly "no evidence": Remedy;
 }
 
+/** Evidence as an evidence file can hold it, at every depth: what it cannot hold does not compile. */
+type PlainData<E> = E extends NoEvidence | Date
+  ? unknown
+  : E extends bigint | symbol | Callable | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ArrayBufferView
+    ? NotPlainData
+    : E extends readonly (infer M)[]
+      ? readonly PlainData<M>[]
+      : E extends object
+        ? { readonly [K in keyof E]: PlainData<E[K]> }
+        : unknown;
+type Callable = (...given: never) => unknown;
+
+/** What evidence that is no plain data would have to hold: nothing does. */
+interface NotPlainData {
+  readonly "evidence is objects, arrays, texts, numbers, booleans and dates": never;
+}
+
 /** What `list` is given. */
 export interface ListContext<P extends ParameterSpecs> {
   readonly aws: Aws;
@@ -78,7 +99,7 @@ export interface Declared<R extends string, P extends ParameterSpecs, B extends 
   readonly resourceTypes: readonly R[];
   /** Regions the rule can run in; all where absent. */
   readonly regions?: readonly string[];
-  readonly parameters?: P & NoUnknownKeys<P>;
+  readonly parameters?: P & SoundSpecs<P>;
   /** Controls this rule proves: `cis-1.2.0/4.1`, `securityhub/EC2.13`. */
   readonly controls?: readonly `${string}/${string}`[];
   /** IAM actions of `list` and `collect`. */
@@ -102,7 +123,7 @@ export interface Rule<
   readonly schedule?: Schedule;
   /** Derived from the resource types where absent. */
   readonly scope?: "global" | "regional";
-  collect?(context: ListContext<P> & { readonly configurationItem: ItemOf<R> }): Promise<E>;
+  collect?(context: ListContext<P> & { readonly configurationItem: ItemOf<R> }): Promise<E & PlainData<NoInfer<E>>>;
   evaluate(context: EvaluateContext<P, E> & { readonly configurationItem: ItemOf<R> }): Verdict;
 }
 
@@ -117,8 +138,8 @@ export interface PeriodicRule<
   readonly schedule: Schedule;
   /** `global`: reports once per account, not in every Region. */
   readonly scope: "global" | "regional";
-  list?(context: ListContext<P>): AsyncIterable<S>;
-  collect?(context: ListContext<P> & { readonly subject: S }): Promise<E>;
+  list?(context: ListContext<P>): AsyncIterable<S & TypedSubject<NoInfer<R>>>;
+  collect?(context: ListContext<P> & { readonly subject: S }): Promise<E & PlainData<NoInfer<E>>>;
   evaluate(context: EvaluateContext<P, E> & { readonly subject: S }): Verdict;
 }
 

@@ -12,4 +12,5 @@ export const KIT_ERRORS = {
   PERMISSION_UNUSED: { code: "RW8005", hint: "Remove the action, or add a test that needs it." },
   ITEM_INVALID: { code: "RW8006", hint: "Give the item what it lacks." },
   DEFINITION_UNSOUND: { code: "RW8007", hint: "Correct the rule's definition." },
+  CASE_INVALID: { code: "RW8008", hint: "Correct the row." },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
