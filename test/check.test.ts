@@ -161,7 +161,7 @@ describe("inputs", () => {
       expect(`${stdout}${stderr}`).not.toMatch(/[\u001b\u009b\u202e]/);
     }
     const missing = await rulewright(["check", "no\u001b[2J.json"]);
-    expect(missing.stderr).toMatch(/^RW5003: no\ufffd\[2J\.json/);
+    expect(missing.stderr).toMatch(/^RW5003: .* no\ufffd\[2J\.json/);
   });
 
   test("a history file: the newest state wins, a deleted resource is NOT_APPLICABLE", async () => {
