@@ -1,14 +1,15 @@
-import { findManagedRule, managedRules, type ManagedRule } from "@rulewright/catalog/managed-rules";
 import { didYouMean } from "../core/did-you-mean.ts";
 import { shown } from "../core/json.ts";
 import { readParameters } from "../core/parameters.ts";
 import { problem, type Problem } from "../core/problem.ts";
 import { toWireParameters, toWireValue } from "../core/wire.ts";
 import { checkDeployment } from "./check-deployment.ts";
+import { checkManaged } from "./check-managed.ts";
 import { checkRemediation } from "./check-remediation.ts";
 import { checkEntrySettings, isReadable, packSettingProblems } from "./check-settings.ts";
 import { effectiveParameters, fixedParameters } from "./config-rule.ts";
 import { checkTemplateNames } from "./check-template-names.ts";
+import { checkValues, isWritable } from "./check-values.ts";
 import { deployedBytes } from "./deployed-size.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
 import { checkExemptions } from "./exemptions.ts";
@@ -18,7 +19,6 @@ import {
   isPackEntry,
   type ConformancePack,
   type CustomEntry,
-  type ManagedEntry,
   type PackDefaults,
   type PackEntry,
   type PolicyEntry,
@@ -49,9 +49,14 @@ export function checkPack(pack: ConformancePack): Problem[] {
   const entries = readableEntries(pack, report);
   checkNames(entries, report);
   for (const entry of entries) {
-    if (entry.kind === "custom") checkCustom(entry, pack.defaults, found, report);
-    else if (entry.kind === "managed") checkManaged(entry, report);
+    if (entry.kind === "custom") {
+      checkCustom(entry, pack.defaults, found, report);
+      continue;
+    }
+    if (entry.kind === "managed") checkManaged(entry, report);
     else checkPolicy(entry, report);
+    const texts = Object.entries(fixedParameters(entry)).map(([key, value]) => [key, toWireValue(value)]);
+    checkLength(entry.name, Object.fromEntries(texts), report);
   }
   const readable = { ...pack, rules: entries };
   checkPackParameters(readable, report);
@@ -72,7 +77,9 @@ function readableEntries({ name, rules, defaults }: ConformancePack, report: Rep
   }
   const entries = rules.filter(isPackEntry);
   for (const entry of entries) checkEntrySettings(entry, defaults, report);
-  return entries.filter(isReadable);
+  const readable = entries.filter(isReadable);
+  for (const entry of readable) checkValues(entry, report);
+  return readable.filter(isWritable);
 }
 
 function checkNames(entries: readonly PackEntry[], report: ReportProblem): void {
@@ -124,57 +131,7 @@ function checkCustom(
   checkRemediation(entry, defaults?.remediation, problems.length === 0, report);
 }
 
-function checkManaged({ name, identifier, parameters }: ManagedEntry, report: ReportProblem): void {
-  const facts = findManagedRule(identifier);
-  if (facts?.identifier !== identifier) {
-    const hint = facts
-      ? `Did you mean ${facts.identifier}?`
-      : didYouMean(
-          identifier,
-          managedRules().map((rule) => rule.identifier),
-        );
-    report(SYNTHESIS_ERRORS.MANAGED_RULE_UNKNOWN, name, `AWS has no managed rule ${identifier}.`, hint);
-    return;
-  }
-  checkManagedParameters(name, facts, parameters, report);
-  checkLength(
-    name,
-    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
-    report,
-  );
-}
-
-function checkManagedParameters(
-  name: string,
-  { identifier, parameters: known }: ManagedRule,
-  parameters: ManagedEntry["parameters"],
-  report: ReportProblem,
-): void {
-  if (known === null) return; // no source lists them
-  for (const given of Object.keys(parameters)) {
-    if (known.some((each) => each.name === given)) continue;
-    const names = known.map((each) => each.name);
-    const hint =
-      didYouMean(given, names) || (names.length > 0 ? `It has ${names.join(", ")}.` : "It has no parameters.");
-    report(
-      SYNTHESIS_ERRORS.PARAMETER_REFUSED,
-      `${name}.parameters.${given}`,
-      `Managed rule ${identifier} has no parameter ${given}.`,
-      hint,
-    );
-  }
-  for (const each of known) {
-    if (each.required !== true || parameters[each.name] !== undefined) continue;
-    const message = `Managed rule ${identifier} needs its parameter ${each.name}; defaults of the console do not apply in packs.`;
-    const hint = each.default === undefined ? undefined : `The console fills in ${shown(each.default)}.`;
-    report(SYNTHESIS_ERRORS.PARAMETER_REFUSED, `${name}.parameters.${each.name}`, message, hint);
-  }
-}
-
-function checkPolicy(
-  { name, description = "", guard, resourceTypes, parameters }: PolicyEntry,
-  report: ReportProblem,
-): void {
+function checkPolicy({ name, description = "", guard, resourceTypes }: PolicyEntry, report: ReportProblem): void {
   const refuse = (key: string, message: string) =>
     report(SYNTHESIS_ERRORS.POLICY_REFUSED, `${name}.${key}`, `Policy rule ${name}: ${message}`);
   if (typeof guard !== "string" || guard.trim() === "") refuse("guard", "it has no policy text.");
@@ -186,11 +143,6 @@ function checkPolicy(
     refuse("description", `its description has ${length}.`);
   }
   if (resourceTypes.length === 0) refuse("resourceTypes", "it names no resource type.");
-  checkLength(
-    name,
-    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toWireValue(value)])),
-    report,
-  );
 }
 
 /** One parameter of the pack may serve several rules; then it has one default. */

@@ -2,6 +2,7 @@ import { findRunbook, type Runbook } from "@rulewright/catalog/runbooks";
 import { checkArguments } from "../core/runbook/check-arguments.ts";
 import type { AnyRunbook } from "../core/runbook/runbook.ts";
 import { isObject, shown } from "../core/json.ts";
+import { idleAttempts } from "./automatic.ts";
 import { checkMembers, type Refuse } from "./check-members.ts";
 import { REMEDIATION_CHECKS, ownSettings } from "./check-settings.ts";
 import { LIMITS, SYNTHESIS_ERRORS } from "./errors.ts";
@@ -49,8 +50,11 @@ type Bound = { readonly [name: string]: BoundValue };
 
 function checkSettings(settings: unknown, defaults: unknown, refuse: Refuse): void {
   if (settings === undefined) return;
-  if (isObject(settings)) checkMembers(ownSettings(settings, defaults), REMEDIATION_CHECKS, "", refuse);
-  else refuse("", `${shown(settings)} is neither false nor an object of settings.`);
+  if (!isObject(settings)) return refuse("", `${shown(settings)} is neither false nor an object of settings.`);
+  checkMembers(ownSettings(settings, defaults), REMEDIATION_CHECKS, "", refuse);
+  for (const key of idleAttempts(settings)) {
+    refuse(key, `${key} says nothing unless automatic is true.`, `Set automatic to true, or leave ${key} out.`);
+  }
 }
 
 function checkValues(bound: Bound, refuse: Refuse): void {

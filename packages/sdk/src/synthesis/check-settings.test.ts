@@ -3,10 +3,12 @@ import { RESOURCE_ID } from "../core/remediation-values.ts";
 import { defineRule } from "../core/rule.ts";
 import { compliant } from "../core/verdict.ts";
 import { checkPack } from "./check-pack.ts";
+import { LIMITS } from "./errors.ts";
 import { extend } from "./extend.ts";
 import { merge } from "./merge.ts";
 import { packParameter } from "./pack-parameter.ts";
 import { defineConformancePack, managedRule, policyRule, use, type ConformancePack, type PackEntry } from "./pack.ts";
+import { splitPack } from "./split-pack.ts";
 
 const bucket = defineRule({
   name: "bucket",
@@ -149,6 +151,95 @@ describe("a value that says nothing is an error", () => {
       "RW3021 mine.defaults.remediation.retryAttemptSeconds",
       "RW3021 own.onError",
     ]);
+  });
+});
+
+describe("attempts say nothing of a remediation that a person starts", () => {
+  const attempts = { maximumAutomaticAttempts: 3, retryAttemptSeconds: 120 };
+  const repaired = (name: string, remediation: object) => usedWith({ name, remediation });
+
+  test.each([
+    ["with automatic left out", {}],
+    ["with automatic: undefined", { automatic: undefined }],
+    ["with automatic: false", { automatic: false }],
+  ])("%s", (_what, remediation) => {
+    expect(told(holding(repaired("mine", { ...remediation, ...attempts })))).toEqual([
+      [
+        "RW3007",
+        "mine.remediation.maximumAutomaticAttempts",
+        "Set automatic to true, or leave maximumAutomaticAttempts out.",
+      ],
+      ["RW3007", "mine.remediation.retryAttemptSeconds", "Set automatic to true, or leave retryAttemptSeconds out."],
+    ]);
+  });
+
+  test("in a sentence", () => {
+    const [problem] = checkPack(holding(repaired("mine", { retryAttemptSeconds: 120 })));
+    expect(problem?.message).toBe("Remediation of mine: retryAttemptSeconds says nothing unless automatic is true.");
+  });
+
+  test("but of one that is automatic, also by the pack's defaults", () => {
+    const defaults = { remediation: { automatic: true } };
+    expect(places(holding(repaired("mine", { automatic: true, ...attempts })))).toEqual([]);
+    expect(places(packWith({ defaults, rules: [repaired("mine", attempts)] }))).toEqual([]);
+    expect(places(packWith({ defaults, rules: [repaired("mine", { automatic: false, ...attempts })] }))).toEqual([
+      "RW3007 mine.remediation.maximumAutomaticAttempts",
+      "RW3007 mine.remediation.retryAttemptSeconds",
+    ]);
+  });
+
+  test("and are not told of beside an automatic that is no switch", () => {
+    expect(places(holding(repaired("mine", { automatic: "yes", ...attempts })))).toEqual([
+      "RW3007 mine.remediation.automatic",
+    ]);
+  });
+
+  describe("in the defaults of a pack", () => {
+    const defaults = { remediation: { maximumAutomaticAttempts: 3 } };
+    const started = repaired("started", { automatic: true });
+    const idle = "RW3021 mine.defaults.remediation.maximumAutomaticAttempts";
+
+    test("if none of its rules is automatic", () => {
+      expect(told(packWith({ defaults }))).toEqual([
+        [
+          "RW3021",
+          "mine.defaults.remediation.maximumAutomaticAttempts",
+          "Set automatic to true, there or in a rule, or leave maximumAutomaticAttempts out.",
+        ],
+      ]);
+      const byHand = { remediation: { automatic: false, maximumAutomaticAttempts: 3 } };
+      expect(places(packWith({ defaults: byHand }))).toEqual([idle]);
+    });
+
+    test("but not if one is, nor of the others beside it", () => {
+      const pack = packWith({ defaults, rules: [use(bucket), started] });
+      expect(places(pack)).toEqual([]);
+      expect(pack.rules.map((entry) => entry.kind === "custom" && entry.remediation)).toEqual([
+        {},
+        { automatic: true, maximumAutomaticAttempts: 3 },
+      ]);
+    });
+
+    test("as little as those of a part that holds the others, or of a pack that drops it", () => {
+      const pack = packWith({ defaults, rules: [use(bucket), use(bucket, { name: "second" }), started] });
+      const parts = splitPack(pack, { rulesPerPack: 2, templateBytes: LIMITS.templateBytes });
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts.flatMap(places)).toEqual([]);
+      expect(places(extend(pack, { name: "more", drop: ["started"] }))).toEqual([]);
+    });
+
+    test("until `extend` adds one", () => {
+      const pack = packWith({ defaults });
+      expect(places(extend(pack, { name: "mine" }))).toEqual([idle]);
+      expect(places(extend(pack, { name: "mine", add: [started] }))).toEqual([]);
+    });
+
+    test("and not of rules by hand in a merged pack, which has no defaults", () => {
+      const automaticDefaults = { remediation: { automatic: true, maximumAutomaticAttempts: 3 } };
+      const pack = packWith({ defaults: automaticDefaults, rules: [repaired("by-hand", { automatic: false })] });
+      expect(places(merge([pack], { name: "all" }))).toEqual([]);
+      expect(places(merge([packWith({ defaults })], { name: "all" }))).toEqual([idle]);
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { controlExists } from "@rulewright/catalog/controls";
 import { CORE_ERRORS } from "../core/errors.ts";
 import { isObject, shown, type JsonObject } from "../core/json.ts";
 import { problem, type Problem } from "../core/problem.ts";
+import { isAutomatic } from "./automatic.ts";
 import {
   checkMembers,
   hintFor,
@@ -67,6 +68,9 @@ const ENTRY_CHECKS: Readonly<Record<PackEntry["kind"], Checks>> = {
   },
 };
 
+/** What a pack holds beside its settings. */
+const MADE_OF_PACK: readonly string[] = ["kind", "exemptionProblems", "settingProblems", "unusedDefaults"];
+
 /** What an entry holds beside its settings. */
 const MADE: Readonly<Record<PackEntry["kind"], readonly string[]>> = {
   custom: ["kind", "unknownSettings", "rule", "regions", "exemptions"],
@@ -85,8 +89,18 @@ export function packSettingProblems(pack: ConformancePack): Problem[] {
     found.push(
       problem(SYNTHESIS_ERRORS.SETTING_REFUSED, `${name}.${key}`, `Pack ${name}: ${message}`, hint ? { hint } : {}),
     );
-  checkMembers(without(pack, ["kind", "exemptionProblems", "settingProblems"]), PACK_CHECKS, "", refuse);
+  checkMembers(without(pack, MADE_OF_PACK), PACK_CHECKS, "", refuse);
+  checkUnusedDefaults(pack, refuse);
   return found;
+}
+
+/** A rule that `extend` has added since may use them. */
+function checkUnusedDefaults({ unusedDefaults = [], rules }: ConformancePack, refuse: Refuse): void {
+  for (const name of unusedDefaults) {
+    if (rules.some(isAutomatic)) return;
+    const message = `${name} says nothing, since no rule of the pack has automatic remediation.`;
+    refuse(`defaults.remediation.${name}`, message, `Set automatic to true, there or in a rule, or leave ${name} out.`);
+  }
 }
 
 /**

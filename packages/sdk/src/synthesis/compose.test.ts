@@ -101,9 +101,10 @@ describe("pack-wide defaults", () => {
     });
     expect(rules).toMatchObject([
       { onError: "keep", remediation: { automatic: true, maximumAutomaticAttempts: 2 } },
-      { onError: "non-compliant", remediation: { automatic: false, maximumAutomaticAttempts: 2 } },
+      { onError: "non-compliant", remediation: { automatic: false } },
       { onError: "keep", remediation: false },
     ]);
+    expect(rules[1]).not.toHaveProperty("remediation.maximumAutomaticAttempts");
   });
 });
 

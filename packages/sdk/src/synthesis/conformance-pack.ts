@@ -8,9 +8,9 @@ import type { PackDeployment } from "./deployment.ts";
 export interface RemediationSettings {
   /** Start the runbook without a person; `false` by default. */
   readonly automatic?: boolean;
-  /** 1 to 25; 5 by default. */
+  /** 1 to 25; 5 by default. An error where it is not automatic. */
   readonly maximumAutomaticAttempts?: number;
-  /** Seconds, 1 to 2,678,000; 60 by default. */
+  /** Seconds, 1 to 2,678,000; 60 by default. An error where it is not automatic. */
   readonly retryAttemptSeconds?: number;
 }
 
@@ -93,4 +93,6 @@ export interface ConformancePack {
   readonly exemptionProblems?: readonly Problem[];
   /** What is wrong with the settings of packs that this one was merged of, for `checkPack` to report. */
   readonly settingProblems?: readonly Problem[];
+  /** Settings of remediations in `defaults` that no rule had a use for, for `checkPack` to report. */
+  readonly unusedDefaults?: readonly string[];
 }

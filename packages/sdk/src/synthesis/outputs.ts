@@ -1,3 +1,4 @@
+import { isAutomatic } from "./automatic.ts";
 import { sortedEntries } from "./entries.ts";
 import { functionsOf, type PackFunction } from "./functions.ts";
 import { logicalIdOf, tokenText, tokens } from "./names.ts";
@@ -6,7 +7,6 @@ import { isFramework } from "./framework/guardrails.ts";
 import type { ControlCoverage } from "./framework/coverage.ts";
 import type { ConformancePack, CustomEntry, PackEntry } from "./pack.ts";
 import { isGlobalEntry, regionSwitchOf } from "./regions.ts";
-import { isAutomatic } from "./remediation-configuration.ts";
 import { ownRunbookOf } from "./runbooks/own-runbook.ts";
 import { runbookFileOf, runbookIdOf, runbooksOf } from "./runbooks/runbooks-of.ts";
 import { remediationIdOf } from "./synthesize-pack.ts";

@@ -5,6 +5,7 @@ import { isObject } from "../core/json.ts";
 import type { ParameterSettings, ParameterSpecs } from "../core/parameter-spec.ts";
 import type { AnyResourceType } from "../core/resource-type.ts";
 import type { Schedule } from "../core/rule.ts";
+import { idleAttempts, isAutomatic } from "./automatic.ts";
 import { givenNames } from "./check-members.ts";
 import type {
   ConformancePack,
@@ -143,7 +144,13 @@ export function defineConformancePack({ exemptions, ...definition }: PackDefinit
   const rules = Array.isArray(definition.rules)
     ? definition.rules.map((entry: PackEntry) => withDefaults(entry, definition.defaults))
     : definition.rules;
-  const pack: ConformancePack = { ...definition, rules, kind: "conformance-pack" };
+  const unused = unusedDefaults(definition.defaults, rules);
+  const pack: ConformancePack = {
+    ...definition,
+    rules,
+    kind: "conformance-pack",
+    ...(unused.length > 0 ? { unusedDefaults: unused } : {}),
+  };
   if (exemptions === undefined || !Array.isArray(rules)) return pack;
   const { exemptions: found, problems } = packExemptions(pack, exemptions);
   return { ...exemptEntries(pack, found), ...(problems.length > 0 ? { exemptionProblems: problems } : {}) };
@@ -158,8 +165,20 @@ export function withDefaults(entry: PackEntry, given: PackDefaults = {}): PackEn
   return {
     ...entry,
     onError: entry.onError ?? defaults.onError,
-    remediation: entry.rule.remediation && isObject(remediation) ? { ...wanted, ...remediation } : entry.remediation,
+    remediation: entry.rule.remediation && isObject(remediation) ? joined(remediation, wanted) : entry.remediation,
   };
+}
+
+/** Attempts that are wanted of automatic remediations say nothing of one that a person starts. */
+function joined(own: RemediationSettings, wanted: RemediationSettings): RemediationSettings {
+  const both = { ...wanted, ...own };
+  return both.automatic === true ? both : own;
+}
+
+/** Attempts in the defaults that no rule of the pack has a use for. */
+function unusedDefaults(defaults: unknown, rules: unknown): readonly string[] {
+  if (!isObject(defaults) || !Array.isArray(rules) || rules.some(isAutomatic)) return [];
+  return idleAttempts(defaults["remediation"]);
 }
 
 /** Tells a pack from anything else that a module may export, whichever copy of the SDK made it. */

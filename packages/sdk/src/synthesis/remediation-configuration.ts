@@ -1,5 +1,6 @@
 import { isParameterReference, isResourceId } from "../core/remediation-values.ts";
 import { toWireValue } from "../core/wire.ts";
+import { isAutomatic } from "./automatic.ts";
 import { effectiveParameters } from "./config-rule.ts";
 import { literalText, logicalIdOf, tokenText, tokens } from "./names.ts";
 import type { CustomEntry } from "./pack.ts";
@@ -16,11 +17,6 @@ const ASSUME_ROLE = "AutomationAssumeRole";
 
 const DEFAULT_ATTEMPTS = 5;
 const DEFAULT_RETRY_SECONDS = 60;
-
-/** Whether a pack's entry starts its runbook without a person. */
-export function isAutomatic(entry: CustomEntry): boolean {
-  return entry.remediation !== false && entry.remediation?.automatic === true;
-}
 
 /**
  * The `AWS::Config::RemediationConfiguration` of an entry, or nothing where there is no remediation. It names the rule

@@ -1,10 +1,11 @@
+import { isAutomatic } from "./automatic.ts";
 import { configRule } from "./config-rule.ts";
 import { sortedEntries } from "./entries.ts";
 import { logicalIdOf } from "./names.ts";
 import type { ConformancePack } from "./pack.ts";
 import { hasValueCondition, packParameters, parameterDeclaration, type Promotion } from "./promotions.ts";
 import { GLOBAL_RULES, isGlobalEntry, regionSwitchOf, type RegionSwitch } from "./regions.ts";
-import { AUTOMATIC_REMEDIATION, isAutomatic, remediationConfiguration } from "./remediation-configuration.ts";
+import { AUTOMATIC_REMEDIATION, remediationConfiguration } from "./remediation-configuration.ts";
 import type { PackResource, PackTemplate, TemplateValue } from "./template.ts";
 
 /** The logical id of the remediation that belongs to a rule's. */
@@ -26,7 +27,7 @@ export function synthesizePack(pack: ConformancePack): PackTemplate {
 /** The switches of a pack, in the order of its parameters: each is `"true"` unless the deployment says otherwise. */
 export function switchesOf(pack: ConformancePack): readonly Switch[] {
   const switches: Switch[] = [];
-  if (pack.rules.some((entry) => entry.kind === "custom" && isAutomatic(entry))) {
+  if (pack.rules.some(isAutomatic)) {
     switches.push({ parameter: AUTOMATIC_REMEDIATION_SWITCH, condition: AUTOMATIC_REMEDIATION });
   }
   if (pack.rules.some((entry) => isGlobalEntry(entry) && !regionSwitchOf(entry))) {

@@ -1,6 +1,7 @@
 import type { ManagedRule, ManagedRuleParameter } from "@rulewright/catalog/managed-rules";
 import { isObject, shown } from "../../core/json.ts";
 import { messageOf } from "../../core/errors.ts";
+import { kindMissed } from "../managed-kinds.ts";
 import { LINT_ERRORS } from "./errors/index.ts";
 import { LINT_LIMITS } from "./limits.ts";
 import { kindOf, memberOf, under, type MapNode, type PackNode, type ScalarNode } from "./node.ts";
@@ -97,14 +98,8 @@ function checkMissing({ identifier, parameters }: ManagedRule, given: MapNode, {
   }
 }
 
-const KINDS: { readonly [kind: string]: readonly [RegExp, string] } = {
-  integer: [/^\s*[+-]?\d+\s*$/, "a whole number"],
-  number: [/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/, "a number"],
-  boolean: [/^\s*(true|false)\s*$/i, "true or false"],
-};
-
-function checkKind({ name, kind }: ManagedRuleParameter, value: ScalarNode, pack: PackModel): void {
-  const expected = KINDS[kind];
-  if (expected === undefined || expected[0].test(value.text) || value.text.includes("${")) return;
-  pack.report(LINT_ERRORS.INPUT_KIND, value, `${name} is ${expected[1]}; this is ${shown(value.text)}.`);
+function checkKind(parameter: ManagedRuleParameter, value: ScalarNode, pack: PackModel): void {
+  const expected = kindMissed(parameter, value.text);
+  if (expected === undefined || value.text.includes("${")) return;
+  pack.report(LINT_ERRORS.INPUT_KIND, value, `${parameter.name} is ${expected}; this is ${shown(value.text)}.`);
 }
