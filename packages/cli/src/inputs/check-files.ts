@@ -96,10 +96,13 @@ async function judgeInputs(
     }
   }
   await options.feed?.(checker, (items) => options.tick(items, 0));
-  const source = { file: inputs[0]?.file ?? "live" };
-  for (const message of options.absences?.([...checker.places]) ?? [])
-    checker.addError({ code: CLI_ERRORS.PLACE_ABSENT.code, message, source });
+  addAbsences(checker, inputs[0]?.file ?? "live", options);
   return checker.finish(options);
+}
+
+function addAbsences(checker: Checker, file: string, { absences = () => [] }: CheckFilesOptions): void {
+  for (const message of absences([...checker.places]))
+    checker.addError({ code: CLI_ERRORS.PLACE_ABSENT.code, message, source: { file } });
 }
 
 function isReadAgain(input: InputFile | Unreadable): boolean {

@@ -92,20 +92,29 @@ function addValue(value: unknown, text: string, source: Source, gathered: Gather
   }
   if ("configurationItems" in value || "configSnapshotId" in value)
     return addItems(value["configurationItems"], source, gathered);
-  // what a notification was too large for, and a bucket has instead
-  if (isObject(value["configurationItem"]) && "messageType" in value)
-    return addItems([value["configurationItem"]], source, gathered);
-  if ("baseConfigurationItems" in value) {
-    addUnprocessed(value["unprocessedResourceKeys"], source, gathered);
-    return addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
-  }
+  if ("baseConfigurationItems" in value) return addBatch(value, source, gathered);
+  if (isNotification(value)) return addItems([value["configurationItem"]], source, gathered);
   if ("resourceType" in value || "configurationItemStatus" in value) return addItems([value], source, gathered);
-  if (Array.isArray(value["Results"]) && typeof value["NextToken"] === "string") {
+  if (Array.isArray(value["Results"])) return addPage(value, source, gathered);
+  unknownInput(value, source, gathered);
+}
+
+/** A change that was too large to be sent, as a bucket has it instead. */
+function isNotification(value: JsonObject): boolean {
+  return isObject(value["configurationItem"]) && "messageType" in value;
+}
+
+function addBatch(value: JsonObject, source: Source, gathered: Gathered): void {
+  addUnprocessed(value["unprocessedResourceKeys"], source, gathered);
+  addItems(value["baseConfigurationItems"], source, gathered, fromBatch);
+}
+
+function addPage(value: JsonObject, source: Source, gathered: Gathered): void {
+  if (typeof value["NextToken"] === "string") {
     const message = `${source.file} is one page of a query: what follows its NextToken is in another, if anywhere.`;
     refuse(gathered, CLI_ERRORS.INPUT_PARTIAL, source, message);
   }
-  if (Array.isArray(value["Results"])) return addItems(value["Results"], source, gathered, fromQuery);
-  unknownInput(value, source, gathered);
+  addItems(value["Results"], source, gathered, fromQuery);
 }
 
 function addItems(

@@ -169,7 +169,7 @@ describe("a rule that changes what it is given", () => {
       schedule: "TwentyFour_Hours",
       scope: "global",
       resourceTypes: ["AWS::::Account"],
-      evaluate: ({ now: given }) => compliant(`${new Date(given.setDate(given.getDate() - 1)).toISOString()}`),
+      evaluate: ({ now: given }) => compliant(new Date(given.setDate(given.getDate() - 1)).toISOString()),
     });
     const subjects = ["a", "b"].map((resourceId) => ({ subject: { resourceId }, evidence: null }));
     const { evaluations } = await judgeEvidence(always, [entry({ rule: "always", subjects })]);

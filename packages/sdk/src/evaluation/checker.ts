@@ -3,18 +3,17 @@ import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { ExemptionMatcher } from "../core/exemptions/matcher.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { CheckError, CheckResult, NotJudgedResource, Source } from "../core/results.ts";
-import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import type { RefusedItem } from "../items/read-item.ts";
 import { readAny } from "./read-delivered.ts";
 import { accountOf, judgeChange, judgeCollecting, type ChangeSubject } from "./change.ts";
-import { describe, knownTags } from "./describe.ts";
-import { freezeJson } from "./freeze-item.ts";
+import { describe, knownTags, withAbsent } from "./describe.ts";
+import { FROZEN_ITEMS, freezeJson } from "./freeze-item.ts";
 import { hashOf, ruleHash } from "./hash.ts";
 import type { PlannedItem, RawItem, SourcedEvidence, UnreadResource } from "./inputs.ts";
 import { KnownPlaces, type KnownPlace } from "./known-places.ts";
 import type { Judged, Outcome } from "./outcome.ts";
 import { judgeEvidence, notCollected, placesOf } from "./periodic.ts";
-import { prepareRule, type PreparedRule } from "./prepared-rule.ts";
+import { isChange, isPeriodic, prepareRule, type PreparedRule } from "./prepared-rule.ts";
 import { createFindRecorded, type FindRecorded } from "./recorded-evidence.ts";
 import { unreadItem } from "./unread-item.ts";
 import { placeOfRaw, type PlacedItem, type RunSelection } from "./run-selection.ts";
@@ -49,9 +48,6 @@ export interface CheckOptions extends CheckerOptions {
   /** Asked once for everything that is NON_COMPLIANT in the end; it then knows what has expired and what was unused. */
   readonly exemptions?: ExemptionMatcher;
 }
-
-/** To freeze every item would take as long as all rules together; a rule that changes items mostly does so at once. */
-const FROZEN_ITEMS = 256;
 
 /** The change rules of one resource type. */
 interface TypeRules {
@@ -253,10 +249,7 @@ export class Checker {
     const resource = describe(item, source, knownTags(item, given));
     const capturedAt = Date.parse(item.configurationItemCaptureTime);
     if (!this.#store.begin(resource, { capturedAt, stateId: item.configurationStateId ?? 0 })) return;
-    if (rules.toFreeze > 0) {
-      rules.toFreeze -= 1;
-      freezeJson(item);
-    }
+    if (rules.toFreeze-- > 0) freezeJson(item);
     return this.#apply(rules, resource, this.#subjectOf(item, given, capturedAt));
   }
 
@@ -322,16 +315,3 @@ export class Checker {
 
 /** Later than any other: which state came last is not known, so none is judged. */
 const UNKNOWN_STATE: State = { capturedAt: Number.POSITIVE_INFINITY, stateId: 0 };
-
-/** Items of snapshots lack nothing, and are handed on as they are. */
-function withAbsent(given: RawItem, absent: UnknownPaths): RawItem {
-  return absent.length === 0 ? given : { ...given, unknown: [...(given.unknown ?? []), ...absent] };
-}
-
-function isChange(prepared: PreparedRule): prepared is PreparedRule<AnyChangeRule> {
-  return prepared.rule.kind === "rule";
-}
-
-function isPeriodic(prepared: PreparedRule): prepared is PreparedRule<AnyPeriodicRule> {
-  return prepared.rule.kind === "periodic-rule";
-}

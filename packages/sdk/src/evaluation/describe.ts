@@ -1,5 +1,6 @@
 import type { ConfigurationItem } from "../core/configuration-item.ts";
 import type { Source } from "../core/results.ts";
+import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import type { RawItem } from "./inputs.ts";
 import type { Judged } from "./outcome.ts";
 
@@ -19,4 +20,9 @@ export function knownTags(
   { unknown = [] }: RawItem,
 ): ConfigurationItem["tags"] | undefined {
   return unknown.some(([member]) => member === "tags") ? undefined : tags;
+}
+
+/** Items of snapshots lack nothing, and are handed on as they are. */
+export function withAbsent(given: RawItem, absent: UnknownPaths): RawItem {
+  return absent.length === 0 ? given : { ...given, unknown: [...(given.unknown ?? []), ...absent] };
 }

@@ -1,4 +1,10 @@
 /**
+ * Items of a type that are frozen. All of them would take as long as all rules together; a rule that changes items mostly
+ * does so at once.
+ */
+export const FROZEN_ITEMS = 256;
+
+/**
  * Freezes JSON, all of it. A rule that changes its item then throws, and is told so; one that did it unseen would change
  * what the next rule judges, which has the item to itself in a function.
  */

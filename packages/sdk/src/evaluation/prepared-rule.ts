@@ -1,4 +1,4 @@
-import type { AnyRule } from "../core/any-rule.ts";
+import type { AnyChangeRule, AnyPeriodicRule, AnyRule } from "../core/any-rule.ts";
 import { parameterError, readParameters } from "../core/parameters.ts";
 import { scopeOf } from "../core/scope.ts";
 import { parametersHash } from "./hash.ts";
@@ -29,4 +29,12 @@ export function prepareRule<R extends AnyRule>(
   if (first) throw parameterError([first, ...others]);
   const scope = scopeOf(rule);
   return { rule, parameters: values, parametersHash: parametersHash(specs, values), scope, evidenceName };
+}
+
+export function isChange(prepared: PreparedRule): prepared is PreparedRule<AnyChangeRule> {
+  return prepared.rule.kind === "rule";
+}
+
+export function isPeriodic(prepared: PreparedRule): prepared is PreparedRule<AnyPeriodicRule> {
+  return prepared.rule.kind === "periodic-rule";
 }

@@ -68,12 +68,12 @@ describe("what is not selected", () => {
     ]);
   });
 
-  test("of a type is not read, listed or judged", () => {
+  test("of a type is not read, listed or judged", async () => {
     const select = { ...everything, resourceType: (type: string) => type === "AWS::IAM::Role" };
     const checker = new Checker([owned, people], [{ entry: entry(), source }], { select });
     expect([...checker.readTypes]).toEqual([]);
     for (const resourceType of [TYPE, "AWS::IAM::Role", ""])
-      checker.addNotJudged({ resourceType, logicalId: "X", source, reason: "No rule." });
+      await checker.addNotJudged({ resourceType, logicalId: "X", source, reason: "No rule." });
     const { evaluations, notJudged } = checker.finish(about);
     expect(evaluations.map(({ resourceId }) => resourceId)).toEqual(["Role"]);
     expect(notJudged?.map(({ resourceType }) => resourceType)).toEqual(["AWS::IAM::Role", ""]);
