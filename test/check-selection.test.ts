@@ -117,6 +117,8 @@ describe("a selection", () => {
     expect((await check("--regions", "eu-west-1")).evaluations).toEqual([]);
     expect((await check()).notJudged).toHaveLength(1);
     expect((await check("--resource-types", "AWS::EC2::SecurityGroup")).notJudged).toBeUndefined();
+    expect((await check("--regions", "us-east-1")).notJudged).toHaveLength(1);
+    expect((await check("--regions", "eu-west-1")).notJudged).toBeUndefined();
   });
 
   /** The exit code, and what the result says is missing. */

@@ -142,8 +142,10 @@ export class Checker {
   addNotJudged(resource: NotJudgedResource, deployed?: UnreadResource): void | Promise<void> {
     const { resourceType } = resource;
     if (resourceType !== "" && this.#select?.resourceType(deployed?.partOf ?? resourceType) === false) return;
+    const unread = deployed && unreadItem(resource, deployed);
+    if (unread && resourceType !== "" && !this.#isSelected(unread.item, resource.source)) return;
     this.#notJudged.push(resource);
-    return deployed && this.add(unreadItem(resource, deployed));
+    return unread && this.add(unread);
   }
 
   /** Judges an item, if it is the newest state of its resource so far. A promise only where a rule collects. */
