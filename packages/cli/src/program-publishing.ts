@@ -61,7 +61,7 @@ export function addPublishing(program: Command, io: Io, finish: Finish): void {
 function addComparing(program: Command, io: Io, finish: Finish): void {
   const diff = program
     .command("diff")
-    .description("Compare what is published with what would be: rules, parameters, remediation, roles.")
+    .description("Compare what is published with what would be: rules, remediations, exemptions, roles, the whole stack.")
     .argument("[packs...]", "pack modules, or folders that synth wrote");
   target(diff)
     .option(
@@ -70,7 +70,7 @@ function addComparing(program: Command, io: Io, finish: Finish): void {
     )
     .option("--out <dir>", "folder that pack modules are synthesized to", "dist")
     .option("--exemptions <file>", "accepted risks for the functions of pack modules")
-    .option("--accept", "agree to remediation that becomes automatic and to wider roles")
+    .option("--accept", "agree to what lets Rulewright do more, or takes a guard away")
     .option("--json", "print JSON for machines")
     .addHelpText("after", "\nExample: rulewright diff dist/security-baseline --bucket-prefix acme-rules")
     .action(async (packs: string[], options: DiffOptions) => {
