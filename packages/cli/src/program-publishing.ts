@@ -61,7 +61,9 @@ export function addPublishing(program: Command, io: Io, finish: Finish): void {
 function addComparing(program: Command, io: Io, finish: Finish): void {
   const diff = program
     .command("diff")
-    .description("Compare what is published with what would be: rules, remediations, exemptions, roles, the whole stack.")
+    .description(
+      "Compare what is published with what would be: rules, remediations, exemptions, roles, the whole stack.",
+    )
     .argument("[packs...]", "pack modules, or folders that synth wrote");
   target(diff)
     .option(
