@@ -3,11 +3,11 @@ import { RulewrightError, codeOf, isObject, messageOf, type CheckError } from "@
 import type { Checker } from "@rulewright/sdk/evaluation";
 import { CLI_ERRORS } from "../errors.ts";
 import { aggregatorItems } from "../live/aggregator-items.ts";
-import { aggregatorPlaces, type AskedPlaces } from "../live/aggregator-places.ts";
+import { aggregatorPlaces } from "../live/aggregator-places.ts";
 import { fetchCallerIdentity } from "../live/caller-identity.ts";
 import { eachConcurrently } from "../live/concurrency.ts";
 import { createLiveAws, regionOfChain } from "../live/live-aws.ts";
-import { liveCheckError, toRawItem, type LiveItem } from "../live/live-item.ts";
+import { liveSource, toRawItem, type LiveItem } from "../live/live-item.ts";
 import { fetchMissing, liveItems } from "../live/live-items.ts";
 import type { Selection } from "../selection/select-by.ts";
 
@@ -46,24 +46,16 @@ async function aggregatorFeed(name: string, account: string | undefined, selecti
   if (account === undefined) await accountIn(region); // credentials that are none end the run, not each of its calls
   const client = createLiveAws(region).client(ConfigServiceClient);
   const { accounts, regions } = selection;
-  const within = { client, ...(accounts ? { accounts } : {}), ...(regions ? { regions } : {}) };
+  const narrowed = { ...(accounts ? { accounts } : {}), ...(regions ? { regions } : {}) };
   return async (checker, tick) => {
-    const onError = (error: CheckError) => checker.addError(error);
-    const items = aggregatorItems(name, { ...within, resourceTypes: [...checker.readTypes], onError });
+    const asked = { client, ...narrowed, onError: (error: CheckError) => checker.addError(error) };
+    const items = aggregatorItems(name, { ...asked, resourceTypes: [...checker.readTypes] });
     await judgeAll(items, checker, tick, async () => undefined);
-    if (accounts ?? regions) await addPlaces(checker, name, within);
+    if (!accounts && !regions) return;
+    // what was asked for and has other resources only is not missing, but rules that need evidence are undetermined there
+    for (const place of await aggregatorPlaces(name, asked))
+      checker.addPlace(place.accountId, place.region, liveSource(name));
   };
-}
-
-/** What was asked for and has other resources only is not missing, but rules that need evidence are undetermined there. */
-async function addPlaces(checker: Checker, name: string, within: AskedPlaces): Promise<void> {
-  const source = { file: `live/${name}` };
-  try {
-    const places = await aggregatorPlaces(name, within);
-    for (const { accountId, region } of places) checker.addPlace(accountId, region, source);
-  } catch (error) {
-    checker.addError(liveCheckError(`What the aggregator ${name} holds`, error, { source }));
-  }
 }
 
 async function aggregatorRegion(): Promise<string> {
@@ -83,7 +75,7 @@ async function accountIn(region: string): Promise<string> {
 function accountFeed(regions: readonly string[], accountId: string): LiveFeed {
   return async (checker, tick) => {
     // rules that need evidence are undetermined in the account, whatever it has recorded
-    for (const region of regions) checker.addPlace(accountId, region, { file: "live" });
+    for (const region of regions) checker.addPlace(accountId, region, liveSource());
     for (const region of regions) {
       const client = createLiveAws(region).client(ConfigServiceClient);
       const resourceTypes = [...checker.readTypes];

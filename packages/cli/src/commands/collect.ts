@@ -1,4 +1,12 @@
-import { RulewrightError, toEvidenceFile, type Account, type AnyRule, type Aws } from "@rulewright/sdk";
+import {
+  RulewrightError,
+  isRegion,
+  partitionOf,
+  toEvidenceFile,
+  type Account,
+  type AnyRule,
+  type Aws,
+} from "@rulewright/sdk";
 import { collectRule, type Collected } from "../collect/collect-rule.ts";
 import { needsEvidence, planJobs, type CollectJob } from "../collect/jobs.ts";
 import { summarizeCollected, summaryText, type CollectSummary } from "../collect/summary.ts";
@@ -27,7 +35,6 @@ export interface CollectOptions extends RuleSelection {
 
 /** Rules at a time. */
 const CONCURRENCY = 4;
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 /** Runs `list` and `collect` of rules against an account and writes what they find to an evidence file. */
 export async function collectCommand(options: CollectOptions, io: Io): Promise<ExitCode> {
@@ -64,7 +71,7 @@ function rulesToCollect(rules: readonly AnyRule[], only: readonly string[] | und
 
 async function regionsOf(given: readonly string[] | undefined): Promise<readonly [string, ...string[]]> {
   const words = (given ?? []).flatMap((text) => text.split(",")).map((word) => word.trim());
-  const bad = words.find((word) => !REGION.test(word));
+  const bad = words.find((word) => !isRegion(word));
   if (bad !== undefined) {
     const hint = "Write Regions as eu-west-1.";
     throw new RulewrightError(CLI_ERRORS.USAGE, `--regions ${bad} is no Region.`, { hint });
@@ -78,12 +85,6 @@ async function accountOf(given: string | undefined, region: string): Promise<Pic
   if (/^\d{12}$/.test(given)) return { accountId: given, partition: partitionOf(region) };
   const hint = "Account ids have twelve digits.";
   throw new RulewrightError(CLI_ERRORS.USAGE, `--account ${given} is no account.`, { hint });
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** The results are in the order of the jobs, whichever ends first. */

@@ -1,6 +1,7 @@
 import { findManagedRule } from "@rulewright/catalog/managed-rules";
 import { isObject, type JsonObject } from "@rulewright/sdk";
 import { parse } from "yaml";
+import { propertiesOf, remediationsOf, rulesOf } from "../deployment/plan/pack-template.ts";
 import type { Artifacts } from "../deployment/plan/release.ts";
 
 /** A rule of a pack, as far as it needs something of an account. */
@@ -38,7 +39,7 @@ export function packNeeds({ manifest, packTemplate, stackText, stackParameters }
       ...(regions ? { regions } : {}),
     })),
     hasFunctions: (manifest.stack?.codeParameters.length ?? 0) > 0,
-    hasAutomaticRemediation: resourcesOf(packTemplate, "AWS::Config::RemediationConfiguration").some(isAutomatic),
+    hasAutomaticRemediation: [...remediationsOf(packTemplate).values()].some(isAutomatic),
     ...(typeof runtime === "string" ? { runtime } : {}),
     reservedConcurrency: stackText === undefined ? 0 : reservedIn(stackText),
   };
@@ -50,19 +51,6 @@ export function rulesIn({ rules }: PackNeeds, region: string, globalRulesRegion:
     ({ scope, regions }) =>
       (scope === "regional" || region === globalRulesRegion) && (regions?.includes(region) ?? true),
   );
-}
-
-/** Properties of a pack's rules, by their names. */
-export function rulesOf(packTemplate: JsonObject): ReadonlyMap<string, JsonObject> {
-  const rules = resourcesOf(packTemplate, "AWS::Config::ConfigRule");
-  return new Map(rules.map((properties) => [String(properties["ConfigRuleName"]), properties]));
-}
-
-function resourcesOf(template: JsonObject, type: string): JsonObject[] {
-  const resources = isObject(template["Resources"]) ? Object.values(template["Resources"]) : [];
-  return resources.filter(isObject).flatMap(({ Type, Properties }) => {
-    return Type === type && isObject(Properties) ? [Properties] : [];
-  });
 }
 
 function isAutomatic({ Automatic }: JsonObject): boolean {
@@ -91,7 +79,7 @@ function isStartedByChanges({ SourceDetails }: JsonObject): boolean {
 
 function reservedIn(stackText: string): number {
   const template: unknown = parse(stackText, { version: "1.1", logLevel: "silent" });
-  const functions = isObject(template) ? resourcesOf(template, "AWS::Lambda::Function") : [];
+  const functions = isObject(template) ? propertiesOf(template, "AWS::Lambda::Function") : [];
   return functions.reduce((sum, { ReservedConcurrentExecutions: reserved }) => {
     return sum + (typeof reserved === "number" ? reserved : 0);
   }, 0);

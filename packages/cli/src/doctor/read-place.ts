@@ -1,13 +1,12 @@
 import { dirname, basename, join } from "node:path";
 import { stat } from "node:fs/promises";
-import { problem, RulewrightError } from "@rulewright/sdk";
+import { isRegion, problem, RulewrightError } from "@rulewright/sdk";
 import { CLI_ERRORS } from "../errors.ts";
 import { DEPLOYMENT_ERRORS } from "../deployment/errors.ts";
 import { packFolders } from "../deployment/artifacts/read-artifacts.ts";
 import { regionOfChain } from "../live/live-aws.ts";
 import { ProblemsError } from "../problems-error.ts";
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 /** Where rules about the account itself go, when it is among the Regions and nobody says otherwise: as in `publish`. */
 const USUAL_GLOBAL_REGION = "us-east-1";
 
@@ -28,7 +27,7 @@ export async function readRegions({ regions, globalRulesRegion }: RegionOptions)
     ...(globalRulesRegion === undefined ? [] : [globalRulesRegion]),
   ];
   const problems = given
-    .filter((region) => !REGION.test(region))
+    .filter((region) => !isRegion(region))
     .map((region) =>
       problem(DEPLOYMENT_ERRORS.TARGET_INVALID, "", `${region} is no Region.`, { hint: "Write Regions as eu-west-1." }),
     );

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-config-service";
 import { isObject, type JsonObject, type Source } from "@rulewright/sdk";
 import { mergeConcurrently } from "./concurrency.ts";
-import { liveCheckError, type LiveItem, type MissingPart, type OnLiveError } from "./live-item.ts";
+import { liveCheckError, liveSource, type LiveItem, type MissingPart, type OnLiveError } from "./live-item.ts";
 
 /** What an aggregator's items are read with. */
 export interface AggregatorOptions {
@@ -50,7 +50,7 @@ const LONGEST_QUERY = 4096;
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_SelectAggregateResourceConfig.html
  */
 export async function* aggregatorItems(name: string, options: AggregatorOptions): AsyncGenerator<LiveItem> {
-  const source = { file: `live/${name}` };
+  const source = liveSource(name);
   const sources = [...new Set(options.resourceTypes)].map((type) => itemsOfType(name, type, options, source));
   yield* mergeConcurrently(sources, options.concurrency ?? 2);
 }

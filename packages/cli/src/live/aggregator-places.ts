@@ -6,12 +6,14 @@ import {
 } from "@aws-sdk/client-config-service";
 import type { Place } from "../place.ts";
 import { eachConcurrently } from "./concurrency.ts";
+import { liveCheckError, liveSource, type OnLiveError } from "./live-item.ts";
 
 /** Which places are asked for: at least one of the two is given. */
 export interface AskedPlaces {
   readonly client: ConfigServiceClient;
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
+  readonly onError: OnLiveError;
 }
 
 /** Calls at a time. */
@@ -19,35 +21,28 @@ const CONCURRENCY = 2;
 
 /**
  * Of the accounts and Regions asked for those of which an aggregator holds any resource, whatever its type: a call for
- * each account, or for each Region where no accounts are given.
+ * each account, or for each Region where no accounts are given. What cannot be asked is told of, and the others are.
  *
- * @throws The AWS SDK's errors.
  * @see https://docs.aws.amazon.com/config/latest/APIReference/API_GetAggregateDiscoveredResourceCounts.html
  */
-export async function aggregatorPlaces(name: string, { client, accounts, regions }: AskedPlaces): Promise<Place[]> {
+export async function aggregatorPlaces(name: string, asked: AskedPlaces): Promise<Place[]> {
+  const { client, accounts, regions = [], onError } = asked;
   const places: Place[] = [];
-  if (accounts) {
-    const isAsked = (region: string) => regions === undefined || regions.includes(region);
-    await eachOf(accounts, async (accountId) => {
-      const known = await groups(client, name, { AccountId: accountId }, "AWS_REGION");
-      places.push(...known.filter(isAsked).map((region) => ({ accountId, region })));
-    });
-  } else {
-    await eachOf(regions ?? [], async (region) => {
-      const known = await groups(client, name, { Region: region }, "ACCOUNT_ID");
-      places.push(...known.map((accountId) => ({ accountId, region })));
-    });
-  }
-  return places;
-}
-
-/** Goes on with the others where one fails, and throws the first failure in the end. */
-async function eachOf(values: readonly string[], act: (value: string) => Promise<void>): Promise<void> {
-  const failures: unknown[] = [];
-  await eachConcurrently(new Set(values), CONCURRENCY, async (value) => {
-    await act(value).catch((error: unknown) => failures.push(error));
+  await eachConcurrently(new Set(accounts ?? regions), CONCURRENCY, async (each) => {
+    try {
+      if (accounts) {
+        const known = await groups(client, name, { AccountId: each }, "AWS_REGION");
+        const within = known.filter((region) => regions.length === 0 || regions.includes(region));
+        places.push(...within.map((region) => ({ accountId: each, region })));
+      } else {
+        const known = await groups(client, name, { Region: each }, "ACCOUNT_ID");
+        places.push(...known.map((accountId) => ({ accountId, region: each })));
+      }
+    } catch (error) {
+      onError(liveCheckError(`What the aggregator ${name} holds of ${each}`, error, { source: liveSource(name) }));
+    }
   });
-  if (failures.length > 0) throw failures[0];
+  return places;
 }
 
 /** The groups that have any resource. */

@@ -13,6 +13,11 @@ export interface LiveItem {
   readonly incomplete?: readonly MissingPart[];
 }
 
+/** Where the items of an aggregator come from; without one, those of the account. */
+export function liveSource(aggregator?: string): Source {
+  return { file: aggregator === undefined ? "live" : `live/${aggregator}` };
+}
+
 /** The item as the offline engine takes it: a rule that reads what is missing ends undetermined. */
 export function toRawItem({ raw, source, incomplete = [] }: LiveItem): {
   readonly raw: unknown;

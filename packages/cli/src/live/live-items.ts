@@ -6,10 +6,10 @@ import {
   type ResourceKey as WireKey,
   type ResourceType,
 } from "@aws-sdk/client-config-service";
-import { codeOf, isObject, type Source } from "@rulewright/sdk";
+import { codeOf, isObject } from "@rulewright/sdk";
 import { createConfigApi, type ConfigApi, type ResourceKey } from "@rulewright/sdk/runtime";
 import { mergeConcurrently } from "./concurrency.ts";
-import { liveCheckError, liveError, type LiveItem, type OnLiveError } from "./live-item.ts";
+import { liveCheckError, liveError, liveSource, type LiveItem, type OnLiveError } from "./live-item.ts";
 
 /** What the account's own items are read with. */
 export interface LiveOptions {
@@ -27,7 +27,7 @@ interface Reading extends LiveOptions {
 }
 
 /** Where a live item comes from. */
-const SOURCE: Source = { file: "live" };
+const SOURCE = liveSource();
 
 /** The most that BatchGetResourceConfig takes. */
 const BATCH = 100;

@@ -1,7 +1,7 @@
 import { boundText, isObject, meetsBound, type JsonObject } from "@rulewright/sdk";
 import type { ManifestBound } from "../deployment/plan/manifest.ts";
+import { referenceIn, rulesOf } from "../deployment/plan/pack-template.ts";
 import type { Artifacts } from "../deployment/plan/release.ts";
-import { rulesOf } from "../doctor/pack-needs.ts";
 import type { LooserParameter } from "./row.ts";
 
 /** A bound on a rule some of whose parameters the deployment sets. */
@@ -46,14 +46,7 @@ function referencesOf({ InputParameters }: JsonObject): ReadonlyMap<string, stri
   return new Map(
     inputs.flatMap(([name, value]): [string, string][] => {
       const reference = referenceIn(value);
-      return reference === undefined ? [] : [[name, reference]];
+      return reference ? [[name, reference.name]] : [];
     }),
   );
-}
-
-function referenceIn(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined;
-  if (typeof value["Ref"] === "string") return value["Ref"];
-  const choice = value["Fn::If"];
-  return Array.isArray(choice) ? referenceIn(choice[1]) : undefined;
 }

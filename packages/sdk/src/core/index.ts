@@ -45,7 +45,8 @@ export type {
 } from "./parameter-spec.ts";
 export { parameterError, parseRuleParameters, readParameters, type ReadParameters } from "./parameters.ts";
 export { problem, type Problem } from "./problem.ts";
-export { didYouMeanRegion, isRegion } from "./region.ts";
+export { partitionOf } from "./partition.ts";
+export { REGION, didYouMeanRegion, isRegion } from "./region.ts";
 export {
   RESOURCE_ID,
   isParameterReference,

@@ -1,13 +1,14 @@
 import { didYouMean } from "./did-you-mean.ts";
 
-/** How AWS names Regions: those to come as well, so none of them needs a release. */
-const NAME = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+/** How AWS names Regions: those to come as well, so none of them needs a release. `global` is none of them. */
+export const REGION = /^[a-z]{2,}(-[a-z]+)+-[0-9]+$/;
 
 /**
- * Regions there are, of all partitions: only to tell which one was meant.
+ * Regions there are, of all partitions: only to tell which one was meant. Made when asked for, so that functions, which
+ * never ask, do without.
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
-const KNOWN = [
+const known = (): string[] => [
   ..."us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1 sa-west-1".split(" "),
   ..."eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3".split(" "),
   ..."ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2".split(" "),
@@ -18,7 +19,7 @@ const KNOWN = [
 
 /** Tells whether a Region may be called so. `global` is none: it stands for the Region of global services. */
 export function isRegion(text: string): boolean {
-  return NAME.test(text);
+  return REGION.test(text);
 }
 
 /**
@@ -26,5 +27,5 @@ export function isRegion(text: string): boolean {
  * @param others - What may be written in place of a Region.
  */
 export function didYouMeanRegion(text: string, others: readonly string[] = []): string {
-  return didYouMean(text.toLowerCase(), [...KNOWN, ...others]);
+  return didYouMean(text.toLowerCase(), [...known(), ...others]);
 }

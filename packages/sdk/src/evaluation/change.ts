@@ -1,12 +1,12 @@
 import type { AnyChangeRule } from "../core/any-rule.ts";
 import { isJudgeable, type ConfigurationItem } from "../core/configuration-item.ts";
 import type { EvidenceRecord } from "../core/evidence.ts";
+import { partitionOf } from "../core/partition.ts";
 import type { Account } from "../core/rule.ts";
 import type { UnknownPaths } from "../items/incomplete/unknown-paths.ts";
 import { readUnknown, unknownReadsOf, wrapIncomplete } from "../items/incomplete/wrap-incomplete.ts";
 import { createOfflineAws } from "./offline-aws.ts";
 import { failed, isolated, type Outcome } from "./outcome.ts";
-import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
 
 /** An item as rules are to judge it. */

@@ -1,5 +1,6 @@
 import type { AnyPeriodicRule } from "../core/any-rule.ts";
 import type { EvidenceEntry } from "../core/evidence.ts";
+import { partitionOf } from "../core/partition.ts";
 import { ACCOUNT_TYPE } from "../core/resource-type.ts";
 import type { SourcedEvidence } from "./inputs.ts";
 import { EVALUATION_ERRORS } from "./errors.ts";
@@ -7,7 +8,6 @@ import type { Source } from "../core/results.ts";
 import type { KnownPlace } from "./known-places.ts";
 import { mergeOutcomes, type PeriodicOutcome } from "./merge-outcomes.ts";
 import { isolated, type Judged } from "./outcome.ts";
-import { partitionOf } from "./partition.ts";
 import type { PreparedRule } from "./prepared-rule.ts";
 
 /** How evidence is replayed. */

@@ -1,3 +1,4 @@
+import { REGION } from "../core/region.ts";
 import { controlExists } from "@rulewright/catalog/controls";
 import { CORE_ERRORS } from "../core/errors.ts";
 import { isObject, shown, type JsonObject } from "../core/json.ts";
@@ -46,7 +47,7 @@ const PACK_CHECKS: Checks = {
 };
 
 const regions: Check = (value, key, refuse) => {
-  isListOf(/^[a-z]+(-[a-z]+)*-\d+$/, "a Region")(value, key, refuse);
+  isListOf(REGION, "a Region")(value, key, refuse);
   if (Array.isArray(value) && value.length === 0) refuse(key, `${key} is empty, so that the rule would be in none.`);
 };
 

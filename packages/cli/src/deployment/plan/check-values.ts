@@ -13,7 +13,8 @@ import {
 import { LIMITS, SYNTHESIS_ERRORS } from "@rulewright/sdk/synthesis";
 import { declaredProblems } from "./check-declared.ts";
 import type { Manifest, ManifestRule } from "./manifest.ts";
-import { ruleDefinitions, ruleInputs, type RuleInput } from "./rule-inputs.ts";
+import { rulesOf } from "./pack-template.ts";
+import { ruleInputs, type RuleInput } from "./rule-inputs.ts";
 
 /** What a deployment sets, and of what. */
 export interface SetValues {
@@ -32,7 +33,7 @@ export interface SetValues {
  * leaves only the bounds of its framework to check.
  */
 export function valueProblems(values: SetValues): Problem[] {
-  const definitions = ruleDefinitions(values.packTemplate);
+  const definitions = rulesOf(values.packTemplate);
   const ofRules = values.manifest.rules.flatMap((rule) => {
     const definition = definitions.get(rule.name) ?? {};
     return ruleProblems(rule, definition, values);

@@ -1,22 +1,10 @@
-/**
- * How the Regions of a partition begin; all others are commercial ones.
- * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
- */
-const PREFIXES: readonly (readonly [prefix: string, partition: string])[] = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-  ["us-iso-", "aws-iso"],
-  ["us-isob-", "aws-iso-b"],
-  ["eu-isoe-", "aws-iso-e"],
-  ["us-isof-", "aws-iso-f"],
-  ["eusc-", "aws-eusc"],
-];
+import { partitionOf } from "@rulewright/sdk";
 
 /** Regions by their partitions: no account, and so no credentials, reaches more than one. */
 function byPartition(regions: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const region of new Set(regions)) {
-    const [, partition] = PREFIXES.find(([prefix]) => region.startsWith(prefix)) ?? ["", "aws"];
+    const partition = partitionOf(region);
     found.set(partition, [...(found.get(partition) ?? []), region]);
   }
   return found;

@@ -1,4 +1,4 @@
-import { RulewrightError, problem, type Problem } from "@rulewright/sdk";
+import { REGION, RulewrightError, problem, type Problem } from "@rulewright/sdk";
 import { ProblemsError } from "../../problems-error.ts";
 import { DEPLOYMENT_ERRORS } from "../errors.ts";
 import { partitionConflict } from "./partition.ts";
@@ -36,7 +36,6 @@ export interface Intent {
   readonly namesGlobalRegion: boolean;
 }
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const ACCOUNT = /^\d{12}$/;
 /** @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
 const ORGANIZATIONAL_UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;

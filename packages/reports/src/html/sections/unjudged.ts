@@ -34,52 +34,21 @@ function errorTable(errors: readonly CheckError[]): Markup {
       </tr> `;
     });
   return html`<h3>${many(errors.length, "error")}</h3>
-    <div class="wide" role="region" aria-label="Errors" tabindex="0">
-      <table class="errors">
-        <thead>
-          <tr>
-            <th scope="col">Code</th>
-            <th scope="col">Message</th>
-            <th scope="col">Rule</th>
-            <th scope="col">Where</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    ${more(errors.length)}`;
+    ${table("Errors", ["Code", "Message", "Rule", "Where"], rows)} ${more(errors.length)}`;
 }
 
 function notJudgedTable(resources: readonly NotJudgedResource[]): Markup {
   const rows = resources.slice(0, MOST).map(({ resourceType, logicalId, reason, source }) => {
-    const { file, line } = source;
     return html`<tr>
       <th scope="row"><code>${logicalId}</code></th>
       <td>${reason}</td>
       <td>${resourceType || "–"}</td>
-      <td><code>${line === undefined ? file : `${file}:${line}`}</code></td>
+      <td><code>${lineText(source)}</code></td>
     </tr> `;
   });
   return html`<h3>${many(resources.length, "resource")} not judged</h3>
-    <p class="note">Resources of templates that no rule can judge.</p>
-    <div class="wide" role="region" aria-label="Resources not judged" tabindex="0">
-      <table class="errors">
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Type</th>
-            <th scope="col">Where</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    ${more(resources.length)}`;
+    <p class="note">Resources of templates that could not be read. Rules of their types end undetermined.</p>
+    ${table("Resources not judged", ["Resource", "Reason", "Type", "Where"], rows)} ${more(resources.length)}`;
 }
 
 /** One row for each rule and what it lacked. */
@@ -92,32 +61,39 @@ function undeterminedTable(evaluations: readonly CheckEvaluation[]): Markup {
     groups.set(key, group);
   }
   const rows = [...groups.values()].sort((a, b) => b.number - a.number || (a.rule < b.rule ? -1 : 1));
+  const shown = rows.slice(0, MOST).map(
+    ({ rule, missing, number }) =>
+      html`<tr>
+        <th scope="row"><a href="${filterHash({ status: "undetermined", rule })}">${rule}</a></th>
+        <td>${missing.length === 0 ? "–" : missing.map((path) => html`<code class="path">${path}</code> `)}</td>
+        <td class="number">${grouped(number)}</td>
+      </tr> `,
+  );
   return html`<h3>${many(evaluations.length, "undetermined evaluation")}</h3>
     <p class="note">
       The rule read something that is not known of the resource. This is neither compliant nor non-compliant.
     </p>
-    <div class="wide" role="region" aria-label="Undetermined evaluations" tabindex="0">
-      <table class="errors">
-        <thead>
-          <tr>
-            <th scope="col">Rule</th>
-            <th scope="col">Not known</th>
-            <th scope="col" class="number">evaluations</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, MOST).map(
-            ({ rule, missing, number }) =>
-              html`<tr>
-                <th scope="row"><a href="${filterHash({ status: "undetermined", rule })}">${rule}</a></th>
-                <td>${missing.length === 0 ? "–" : missing.map((path) => html`<code class="path">${path}</code> `)}</td>
-                <td class="number">${grouped(number)}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table("Undetermined evaluations", ["Rule", "Not known", html`<th scope="col" class="number">evaluations</th>`], shown)}
     ${more(rows.length)}`;
+}
+
+/** A table of its own name. A heading that is more than text is a cell. */
+function table(label: string, headings: readonly (string | Markup)[], rows: readonly Markup[]): Markup {
+  const cells = headings.map((heading) =>
+    typeof heading === "string" ? html`<th scope="col">${heading}</th>` : heading,
+  );
+  return html`<div class="wide" role="region" aria-label="${label}" tabindex="0">
+    <table class="errors">
+      <thead>
+        <tr>
+          ${cells}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function more(number: number): Markup {
@@ -125,6 +101,10 @@ function more(number: number): Markup {
 }
 
 /** A source as people write it: `file:12 LogicalId`. */
-function placeText({ file, line, logicalId }: Source): string {
-  return [line === undefined ? file : `${file}:${line}`, logicalId].filter(Boolean).join(" ");
+function placeText(source: Source): string {
+  return [lineText(source), source.logicalId].filter(Boolean).join(" ");
+}
+
+function lineText({ file, line }: Source): string {
+  return line === undefined ? file : `${file}:${line}`;
 }

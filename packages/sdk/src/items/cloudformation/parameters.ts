@@ -1,3 +1,4 @@
+import { partitionOf } from "../../core/partition.ts";
 import { shown } from "../../core/json.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
 import { isScalarValue } from "./references.ts";
@@ -56,13 +57,4 @@ function isAllowed({ AllowedValues: allowed }: ValueObject, given: string): bool
     hasUnknown(allowed) ||
     allowed.some((value) => isScalarValue(value) && String(value) === given)
   );
-}
-
-/**
- * The partition of a Region.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
- */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

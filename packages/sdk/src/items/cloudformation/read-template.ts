@@ -1,7 +1,8 @@
+import { partitionOf } from "../../core/partition.ts";
 import type { AdapterContext, TemplateResource } from "./adapter.ts";
 import { decide } from "./conditions.ts";
 import { TEMPLATE_ERRORS, templateProblem, type TemplateProblem } from "./errors.ts";
-import { parameterValues, partitionOf, type Deployment } from "./parameters.ts";
+import { parameterValues, type Deployment } from "./parameters.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { resolve, resolveProperties } from "./resolve.ts";
 import type { Scope } from "./scope.ts";

@@ -1,3 +1,4 @@
+import { REGION } from "../../core/region.ts";
 import type { ConformancePack } from "../pack.ts";
 import { packParameters, type Promotion } from "../promotions.ts";
 import { GLOBAL_RULES_SWITCH, regionSwitches, switchesOf } from "../synthesize-pack.ts";
@@ -29,7 +30,7 @@ const GLOBAL_RULES_REGION = {
   Type: "String",
   Default: "us-east-1",
   Description: "The one Region in which rules about global resources report.",
-  AllowedPattern: "^[a-z]+(-[a-z]+)*-[0-9]+$",
+  AllowedPattern: REGION.source,
   ConstraintDescription: "must be a Region, such as us-east-1: rules about global resources would report nowhere",
 };
 

@@ -1,14 +1,13 @@
 import { isObject, type JsonObject } from "@rulewright/sdk";
 import type { ManifestRule } from "../manifest.ts";
+import { remediationsOf } from "../pack-template.ts";
 import { change, isSame, keysOf, objectOf, type Change, type Side } from "./change.ts";
-import { resourcesOf } from "./pack-resources.ts";
 import type { Secrets } from "./secrets.ts";
 import { differencesOf, fromTo } from "./values.ts";
 
 /** What differs in remediations: of an automatic one that does something else, somebody should know before. */
 export function remediationChanges(before: Side, after: Side, secrets: Secrets): Change[] {
-  const type = "AWS::Config::RemediationConfiguration";
-  const [old, now] = [resourcesOf(before.release, type), resourcesOf(after.release, type)];
+  const [old, now] = [remediationsOf(before.release.packTemplate), remediationsOf(after.release.packTemplate)];
   return keysOf(old.keys(), now.keys()).flatMap((rule) => {
     const [was, is] = [old.get(rule), now.get(rule)];
     const [automatic, acts] = [isAutomatic(was), isAutomatic(is)];

@@ -1,16 +1,15 @@
 import { isObject, type JsonObject } from "@rulewright/sdk";
 import type { ManifestRule } from "../manifest.ts";
+import { rulesOf } from "../pack-template.ts";
 import type { Release } from "../release.ts";
 import { change, isSame, keysOf, objectOf, type Change, type Side } from "./change.ts";
 import { exemptionChanges } from "./exemption-changes.ts";
-import { resourcesOf } from "./pack-resources.ts";
 import type { Secrets } from "./secrets.ts";
 import { differencesOf, fromTo } from "./values.ts";
 
 /** What differs in the rules themselves: which there are, what they are given, when they run, and their code. */
 export function ruleChanges(before: Side, after: Side, secrets: Secrets): Change[] {
-  const type = "AWS::Config::ConfigRule";
-  const [old, now] = [resourcesOf(before.release, type), resourcesOf(after.release, type)];
+  const [old, now] = [rulesOf(before.release.packTemplate), rulesOf(after.release.packTemplate)];
   const [facts, newFacts] = [factsOf(before.release), factsOf(after.release)];
   return keysOf(old.keys(), now.keys()).flatMap((name) => {
     const [was, is] = [old.get(name), now.get(name)];

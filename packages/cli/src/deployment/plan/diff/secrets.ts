@@ -1,7 +1,7 @@
 import { isObject } from "@rulewright/sdk";
+import { rulesOf } from "../pack-template.ts";
 import { packParametersOf } from "../release.ts";
 import { objectOf, type Side } from "./change.ts";
-import { resourcesOf } from "./pack-resources.ts";
 
 /** Whose values are not shown: secret is what either release says is. */
 export interface Secrets {
@@ -37,7 +37,7 @@ function declaredSecret({ release, stackTemplate = {} }: Side): string[] {
 
 /** Parameters that set a rule's secret at deployment. */
 function promotedSecret({ release }: Side, isOfRule: Secrets["isOfRule"]): string[] {
-  return [...resourcesOf(release, "AWS::Config::ConfigRule")].flatMap(([rule, properties]) =>
+  return [...rulesOf(release.packTemplate)].flatMap(([rule, properties]) =>
     Object.entries(objectOf(properties["InputParameters"])).flatMap(([name, value]) =>
       isOfRule(rule, name) ? referencesIn(value) : [],
     ),
