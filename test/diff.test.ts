@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AwsEndpoint } from "@rulewright/testing";
-import { BUCKETS, startAws } from "./support/publishing.ts";
-import { rulewright } from "./support/rulewright.ts";
+import { BUCKETS, runAgainst, startAws } from "./support/publishing.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** A rule with parameters, one of them secret, and a runbook of its own. */
@@ -68,17 +67,9 @@ beforeAll(async () => {
   endpoint = await startAws(["eu-west-1"], false);
   const folder = await temporaryFolder({ "mine.ts": RULE, "a.pack.ts": PACK });
   const argv = ["publish", join(folder, "a.pack.ts"), ...PLACE, "--out", join(folder, "dist"), "--yes"];
-  expect(await rulewright(argv, { env: env() })).toMatchObject({ code: 0 });
+  expect(await runAgainst(endpoint, argv)).toMatchObject({ code: 0 });
 }, 120_000);
 afterAll(() => endpoint.close());
-
-const env = () => ({
-  AWS_ENDPOINT_URL: endpoint.url,
-  AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-  AWS_SECRET_ACCESS_KEY: "secret",
-  AWS_REGION: "eu-west-1",
-  RULEWRIGHT_POLL_MS: "5",
-});
 
 /** A text with every replacement done, each of which must change it. */
 function edited(text: string, ...replacements: readonly (readonly [string, string])[]): string {
@@ -92,7 +83,7 @@ function edited(text: string, ...replacements: readonly (readonly [string, strin
 async function differing(pack: string, rule = RULE, options: readonly string[] = []) {
   const folder = await temporaryFolder({ "mine.ts": rule, "a.pack.ts": pack });
   const argv = ["diff", join(folder, "a.pack.ts"), ...PLACE, "--out", join(folder, "dist"), ...options];
-  const ran = await rulewright(argv, { env: env() });
+  const ran = await runAgainst(endpoint, argv);
   return {
     ...ran,
     lines: ran.stdout

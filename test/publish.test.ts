@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { createAwsEndpoint, type AwsEndpoint } from "@rulewright/testing";
 import { contract, parseObject } from "./support/contracts.ts";
 import { expectRefusal } from "./support/expect-refusal.ts";
-import { PACK_SOURCES } from "./support/publishing.ts";
+import { PACK_SOURCES, awsEnvironment } from "./support/publishing.ts";
 import { ROOT, rulewright } from "./support/rulewright.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -41,13 +41,7 @@ beforeEach(async () => {
 });
 afterAll(() => endpoint.close());
 
-const env = () => ({
-  AWS_ENDPOINT_URL: endpoint.url,
-  AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-  AWS_SECRET_ACCESS_KEY: "secret",
-  AWS_REGION: "eu-west-1",
-  RULEWRIGHT_POLL_MS: "5",
-});
+const env = () => awsEnvironment(endpoint);
 const organization = (members: readonly string[]) =>
   endpoint.state.organization.create({ managementAccount: ACCOUNT, accounts: members.map((id) => ({ id })) });
 /** A pack as somebody else would put it. */
